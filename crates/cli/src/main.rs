@@ -1,0 +1,2 @@
+//! The binary `waqai`.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Builds the compiled data, trains the models, holds the house rules.
+fn main() {}
