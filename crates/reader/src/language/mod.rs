@@ -9,8 +9,10 @@ use crate::Span;
 use crate::text::Text;
 
 mod features;
+pub mod lexicon;
 
 pub use features::*;
+pub use lexicon::{LemmaEntry, Lexicon};
 
 /// The opened lexicon and models.
 #[derive(Debug)]
