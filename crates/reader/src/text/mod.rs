@@ -4,9 +4,32 @@
 //! marks, tatweel and direction marks dropped, digits in ASCII) and a folded view for matching (hamza
 //! seats, ى/ي and ة/ه levelled). Clean and folded have the same byte offsets; a map leads back to raw.
 
+mod chars;
+mod codepoints;
+mod header;
+mod normalise;
+mod offsets;
+mod presentation;
+mod quotes;
+mod sentences;
+mod tokens;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use crate::Span;
+
+pub use codepoints::CodePoints;
+pub use normalise::{fold, normalise};
+pub use words::WordModel;
+
+use offsets::Offsets;
+
+/// A report longer than this is read up to here; longer ones are no reports.
+const LONGEST_RAW: usize = 1 << 28;
 
 /// What kind of token is it?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +62,7 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     pub tokens: Range<u32>,
-    /// A headline, a dateline's line, a list item: no full clause is expected of it.
+    /// The number of its line among the lines that hold anything.
     pub paragraph: u32,
 }
 
@@ -56,6 +79,7 @@ pub struct Text {
     raw: String,
     clean: String,
     folded: String,
+    offsets: Offsets,
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
     pub quotes: Vec<Quote>,
@@ -64,6 +88,21 @@ pub struct Text {
 }
 
 impl Text {
+    /// Takes `raw` apart. Never fails: what is no Arabic becomes foreign words and symbols.
+    pub fn new(raw: &str, words: &WordModel) -> Text {
+        let raw = &raw[..raw.floor_char_boundary(LONGEST_RAW)];
+        let _ = words;
+        let mut clean = String::with_capacity(raw.len());
+        let mut offsets = Offsets::default();
+        normalise::clean_into(raw, &mut clean, &mut offsets);
+        let folded = normalise::fold_clean(clean.clone());
+        let tokens = tokens::tokens(&clean, &offsets);
+        let quotes = quotes::quotes(&clean, &tokens);
+        let header = header::header(&clean, &tokens);
+        let sentences = sentences::sentences(&clean, &tokens, &quotes, header.as_ref());
+        Text { raw: raw.to_owned(), clean, folded, offsets, tokens, sentences, quotes, header }
+    }
+
     pub fn raw(&self) -> &str {
         &self.raw
     }
@@ -88,5 +127,37 @@ impl Text {
     /// Folded letters of any range of the clean view.
     pub fn folded_at(&self, r: Range<u32>) -> &str {
         &self.folded[r.start as usize..r.end as usize]
+    }
+
+    /// The raw text behind a range of the clean view.
+    pub fn span_at(&self, r: Range<u32>) -> Span {
+        self.offsets.span(r)
+    }
+
+    /// The raw text from the first of these tokens to the last.
+    pub fn span_of(&self, tokens: Range<u32>) -> Span {
+        match self.tokens.get(tokens.start as usize..tokens.end as usize) {
+            Some([first, .., last]) => first.span.cover(last.span),
+            Some([only]) => only.span,
+            _ => Span::default(),
+        }
+    }
+
+    /// The token that holds this byte of the raw text, or the first one after it.
+    pub fn token_at(&self, byte: u32) -> Option<usize> {
+        let at = self.tokens.partition_point(|t| t.span.end() <= byte);
+        (at < self.tokens.len()).then_some(at)
+    }
+
+    /// The sentence that holds this token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end as usize <= token)
+    }
+
+    /// The innermost quote that holds this token.
+    pub fn quote_of(&self, token: usize) -> Option<&Quote> {
+        let token = token as u32;
+        let after = self.quotes.partition_point(|q| q.tokens.start <= token);
+        self.quotes[..after].iter().rev().find(|q| q.tokens.contains(&token))
     }
 }
