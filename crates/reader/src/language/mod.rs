@@ -8,15 +8,28 @@ use std::ops::Range;
 use crate::Span;
 use crate::text::Text;
 
+pub mod analyse;
+pub mod conllu;
 mod features;
 pub mod lexicon;
+pub mod model;
+pub mod parser;
+pub mod parser_features;
+pub mod tagger;
+pub mod tagger_forms;
 
+pub use analyse::Scratch;
 pub use features::*;
 pub use lexicon::{LemmaEntry, Lexicon};
 
 /// The opened lexicon and models.
 #[derive(Debug)]
-pub struct Language {}
+pub struct Language {
+    pub lexicon: &'static Lexicon,
+    pub tagger: tagger::Tagger,
+    pub parser: parser::Parser,
+    clitics: analyse::CliticLemmas,
+}
 
 /// A lemma of the lexicon, or of the report where the word is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +104,33 @@ pub struct Analysis<'a> {
 }
 
 impl Analysis<'_> {
+    /// The lemma of a word, vocalised where the lexicon knows it.
+    pub fn lemma(&self, word: usize) -> &str {
+        self.lemma_text(self.words[word].lemma)
+    }
+
+    /// The text of a lemma of this analysis, known or guessed.
+    pub fn lemma_text(&self, lemma: LemmaId) -> &str {
+        if lemma.is_guess() {
+            let guess = self.guessed_lemmas.get((lemma.0 - LemmaId::GUESSED) as usize);
+            guess.map_or("", |text| text)
+        } else {
+            self.language.lexicon.lemma(lemma).text
+        }
+    }
+
+    /// The words of a token.
+    pub fn words_of_token(&self, token: u32) -> Range<usize> {
+        let start = self.words.partition_point(|w| w.token < token);
+        let end = self.words.partition_point(|w| w.token <= token);
+        start..end
+    }
+
+    /// The sentence that holds a word.
+    pub fn sentence_of(&self, word: usize) -> usize {
+        self.sentences.partition_point(|s| s.end as usize <= word)
+    }
+
     /// The clean letters of a word.
     pub fn form(&self, word: usize) -> &str {
         self.text.clean_at(self.words[word].clean.clone())

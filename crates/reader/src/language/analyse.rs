@@ -1,0 +1,296 @@
+//! How does a text become words?
+
+use rustc_hash::FxHashMap;
+
+use super::model::{ModelError, ModelReader, hash_str};
+use super::parser::Parser;
+use super::tagger::{Choice, Sequence, Tagger};
+use super::tagger_forms::{Form, Segment, Tag};
+use super::{
+    Analysis, Features, Gender, Language, LemmaId, Lexicon, Number, Part, Person, Pos, Reading, Relation,
+    Word,
+};
+use crate::text::{Text, TokenKind};
+
+/// Distinct forms kept before the store is emptied.
+const FORMS_KEPT: usize = 1 << 16;
+
+/// Forms met before with their analyses; makes later texts faster and changes no result.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    ids: [FxHashMap<Box<str>, u32>; 5],
+    forms: Vec<Form>,
+    /// Of each form, the analysis that holds its readings, and where.
+    placed: Vec<(u32, u32)>,
+    analysis: u32,
+    tokens: Vec<u32>,
+    choices: Vec<Choice>,
+}
+
+/// The lemmas of the clitics.
+#[derive(Debug, Default)]
+pub struct CliticLemmas {
+    /// By letter.
+    proclitics: Vec<(String, Pos, LemmaId)>,
+    pronoun: Option<LemmaId>,
+}
+
+impl CliticLemmas {
+    fn new(lexicon: &Lexicon) -> CliticLemmas {
+        let mut proclitics = Vec::new();
+        for letter in ["و", "ف", "ب", "ل", "ك", "س", "أ"] {
+            for pos in Pos::ALL {
+                if let Some(id) = lexicon.find(letter, Some(pos)).first() {
+                    proclitics.push((letter.to_owned(), pos, *id));
+                }
+            }
+        }
+        CliticLemmas { proclitics, pronoun: lexicon.find("هو", Some(Pos::Pron)).first().copied() }
+    }
+
+    fn proclitic(&self, letters: &str, pos: Pos) -> Option<LemmaId> {
+        let same = self.proclitics.iter().filter(|(l, ..)| l == letters);
+        let exact = same.clone().find(|(_, p, _)| *p == pos);
+        exact.or(same.clone().next()).map(|(.., id)| *id)
+    }
+}
+
+impl Language {
+    /// The lexicon and the models that the program carries.
+    pub fn bundled() -> Language {
+        let tagger = include_bytes!("../../../../data/models/pud/tagger.bin");
+        let parser = include_bytes!("../../../../data/models/pud/parser.bin");
+        Language::new(Lexicon::bundled(), tagger, parser).expect("the models in the program are whole")
+    }
+
+    /// A language from model files.
+    pub fn new(lexicon: &'static Lexicon, tagger: &[u8], parser: &[u8]) -> Result<Language, ModelError> {
+        let mut r = ModelReader::new(tagger)?;
+        let tagger = Tagger::read(&mut r)?;
+        r.finish()?;
+        let mut r = ModelReader::new(parser)?;
+        let parser = Parser::read(&mut r)?;
+        r.finish()?;
+        Ok(Language { lexicon, tagger, parser, clitics: CliticLemmas::new(lexicon) })
+    }
+
+    /// Cuts a text into words and tags them. Arcs are added by [`Language::parse_sentence`].
+    pub fn analyse<'a>(&'a self, text: &'a Text, scratch: &mut Scratch) -> Analysis<'a> {
+        let mut analysis = Analysis {
+            text,
+            language: self,
+            words: Vec::with_capacity(text.tokens.len() * 5 / 4),
+            sentences: Vec::with_capacity(text.sentences.len()),
+            readings: Vec::new(),
+            guessed_lemmas: Vec::new(),
+        };
+        scratch.start(self);
+        for sentence in &text.sentences {
+            let start = analysis.words.len() as u32;
+            scratch.tokens.clear();
+            for token in sentence.tokens.clone() {
+                let id = scratch.form(self, text, token as usize);
+                scratch.tokens.push(id);
+            }
+            let mut choices = std::mem::take(&mut scratch.choices);
+            let sequence = Sequence { forms: &scratch.forms, tokens: &scratch.tokens };
+            self.tagger.tag(sequence, &mut choices);
+            for (i, choice) in choices.iter().enumerate() {
+                let id = scratch.tokens[i] as usize;
+                let at = scratch.place(id, &mut analysis);
+                let token = sentence.tokens.start + i as u32;
+                self.add_words(&mut analysis, token, &scratch.forms[id], at, choice);
+            }
+            scratch.choices = choices;
+            analysis.sentences.push(start..analysis.words.len() as u32);
+        }
+        analysis
+    }
+
+    /// Adds the words of a token, cut and tagged as chosen; its readings stand at `at`.
+    pub fn add_words(&self, analysis: &mut Analysis<'_>, token: u32, form: &Form, at: u32, choice: &Choice) {
+        let text = analysis.text;
+        let segment = &form.segments[usize::from(choice.segment)];
+        let readings = at..at + form.readings.len() as u32;
+        let chosen = choose_reading(form, segment, choice.tag);
+        let clean = text.tokens[token as usize].clean.clone();
+        let blank = Word {
+            token,
+            part: Part::Stem,
+            span: text.tokens[token as usize].span,
+            clean: clean.clone(),
+            lemma: LemmaId(LemmaId::GUESSED),
+            pos: choice.tag.pos(),
+            features: Features::default(),
+            guessed: false,
+            head: None,
+            relation: Relation::None,
+            readings,
+        };
+        let mut start = clean.start;
+        for (k, n) in segment.split.proclitics().iter().enumerate() {
+            let range = start..start + u32::from(*n);
+            let letters = text.clean_at(range.clone());
+            let pos = choice.clitics[k].pos();
+            let lemma = match self.clitics.proclitic(letters, pos) {
+                Some(id) => id,
+                None => guess(analysis, letters),
+            };
+            start = range.end;
+            let span = text.span_at(range.clone());
+            let word = Word { part: Part::Proclitic, span, clean: range, lemma, pos, ..blank.clone() };
+            analysis.words.push(word);
+        }
+        let end = clean.end - u32::from(segment.split.enclitic);
+        let mut stem = Word { clean: start..end, ..blank.clone() };
+        if end - start < clean.end - clean.start {
+            stem.span = text.span_at(start..end);
+        }
+        if let Some(n) = chosen {
+            let reading = &analysis.readings[at as usize + n];
+            stem.lemma = reading.lemma;
+            stem.features = reading.features;
+            stem.guessed = reading.guessed;
+        } else {
+            stem.lemma = guess(analysis, text.clean_at(start..end));
+            stem.guessed = form.kind == TokenKind::Word;
+        }
+        analysis.words.push(stem);
+        if segment.split.enclitic > 0 {
+            let range = end..clean.end;
+            let letters = text.clean_at(range.clone());
+            let word = Word {
+                part: Part::Enclitic,
+                span: text.span_at(range.clone()),
+                clean: range,
+                lemma: match self.clitics.pronoun {
+                    Some(id) => id,
+                    None => guess(analysis, letters),
+                },
+                pos: Pos::Pron,
+                features: pronoun_features(letters),
+                ..blank
+            };
+            analysis.words.push(word);
+        }
+    }
+}
+
+fn guess(analysis: &mut Analysis<'_>, letters: &str) -> LemmaId {
+    analysis.guessed_lemmas.push(letters.into());
+    LemmaId(LemmaId::GUESSED + analysis.guessed_lemmas.len() as u32 - 1)
+}
+
+/// Who an attached pronoun stands for.
+fn pronoun_features(letters: &str) -> Features {
+    let (person, gender, number) = match letters {
+        "ه" => (Person::Third, Some(Gender::Masculine), Number::Singular),
+        "ها" => (Person::Third, Some(Gender::Feminine), Number::Singular),
+        "هم" => (Person::Third, Some(Gender::Masculine), Number::Plural),
+        "هن" => (Person::Third, Some(Gender::Feminine), Number::Plural),
+        "هما" => (Person::Third, None, Number::Dual),
+        "نا" => (Person::First, None, Number::Plural),
+        "ي" | "ني" => (Person::First, None, Number::Singular),
+        "كم" => (Person::Second, Some(Gender::Masculine), Number::Plural),
+        "كن" => (Person::Second, Some(Gender::Feminine), Number::Plural),
+        "كما" => (Person::Second, None, Number::Dual),
+        "ك" => (Person::Second, None, Number::Singular),
+        _ => return Features::default(),
+    };
+    Features { person: Some(person), gender, number: Some(number), ..Features::default() }
+}
+
+/// The reading that a choice means: the likeliest of its cut, with its part of speech or one near it.
+fn choose_reading(form: &Form, segment: &Segment, tag: Tag) -> Option<usize> {
+    let fit = |r: &Reading| {
+        let own = Tag::new(r.pos, r.features.voice);
+        let near = |a: Pos, b: Pos| (own.pos() == a && tag.pos() == b) || (own.pos() == b && tag.pos() == a);
+        let malus = if own == tag {
+            0
+        } else if own.pos() == tag.pos() || near(Pos::Verb, Pos::Aux) {
+            500
+        } else if near(Pos::Noun, Pos::Propn) || near(Pos::Noun, Pos::Adj) {
+            1500
+        } else if near(Pos::Verb, tag.pos()) {
+            9000
+        } else {
+            3000
+        };
+        i32::from(r.weight) - malus
+    };
+    let same = form.readings.iter().enumerate();
+    same.filter(|(_, r)| super::tagger_forms::Split::of(r) == segment.split)
+        .rev()
+        .max_by_key(|(_, r)| fit(r))
+        .map(|(n, _)| n)
+}
+
+impl Scratch {
+    fn start(&mut self, _language: &Language) {
+        self.analysis = self.analysis.wrapping_add(1);
+        if self.forms.len() > FORMS_KEPT || self.analysis == 0 {
+            *self = Scratch { analysis: 1, ..Scratch::default() };
+        }
+    }
+
+    /// The form of a token, made at its first occurrence.
+    fn form(&mut self, language: &Language, text: &Text, token: usize) -> u32 {
+        let (kind, clean) = (text.tokens[token].kind, text.clean(token));
+        if let Some(id) = self.ids[kind as usize].get(clean) {
+            return *id;
+        }
+        let mut form = make_form(language.lexicon, kind, clean, text.folded(token));
+        language.tagger.prepare(&mut form);
+        let id = self.forms.len() as u32;
+        self.forms.push(form);
+        self.placed.push((0, 0));
+        self.ids[kind as usize].insert(clean.into(), id);
+        id
+    }
+
+    /// Puts a form's readings into the analysis, once.
+    fn place(&mut self, id: usize, analysis: &mut Analysis<'_>) -> u32 {
+        let (placed_in, at) = self.placed[id];
+        if placed_in == self.analysis {
+            return at;
+        }
+        let at = place(&self.forms[id], analysis);
+        self.placed[id] = (self.analysis, at);
+        at
+    }
+}
+
+/// Puts a form's readings into an analysis.
+pub fn place(form: &Form, analysis: &mut Analysis<'_>) -> u32 {
+    let at = analysis.readings.len() as u32;
+    let base = analysis.guessed_lemmas.len() as u32;
+    analysis.guessed_lemmas.extend(form.guessed_lemmas.iter().cloned());
+    analysis.readings.extend(form.readings.iter().map(|r| {
+        let shift = if r.lemma.is_guess() { base } else { 0 };
+        Reading { lemma: LemmaId(r.lemma.0 + shift), ..r.clone() }
+    }));
+    at
+}
+
+/// Reads a token by the lexicon.
+pub fn make_form(lexicon: &Lexicon, kind: TokenKind, clean: &str, folded: &str) -> Form {
+    let mut readings = Vec::new();
+    if kind == TokenKind::Word {
+        lexicon.analyse(clean, folded, &mut readings);
+    }
+    let lemma_hash = |r: &Reading| {
+        if r.lemma.is_guess() {
+            hash_str(&lexicon.guessed_lemma(r.lemma, clean))
+        } else {
+            hash_str(lexicon.lemma(r.lemma).text)
+        }
+    };
+    let mut form = Form::new(kind, clean, folded, readings, lemma_hash);
+    for r in &mut form.readings {
+        if r.lemma.is_guess() {
+            form.guessed_lemmas.push(lexicon.guessed_lemma(r.lemma, clean).into());
+            r.lemma = LemmaId(LemmaId::GUESSED + form.guessed_lemmas.len() as u32 - 1);
+        }
+    }
+    form
+}

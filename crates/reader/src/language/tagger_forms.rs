@@ -1,0 +1,338 @@
+//! In which ways may a token be cut and tagged, and what does its form alone say for each?
+
+use super::model::{feature, hash_str, pair};
+use super::{Derived, Pos, Reading, Voice};
+use crate::text::TokenKind;
+
+/// A class of the tagger: a part of speech, passive verbs apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(pub u8);
+
+/// How many tags the tagger chooses among.
+pub const TAGS: usize = 16;
+
+impl Tag {
+    const POS: [Pos; TAGS] = [
+        Pos::Noun,
+        Pos::Propn,
+        Pos::Adj,
+        Pos::Verb,
+        Pos::Verb,
+        Pos::Adp,
+        Pos::Cconj,
+        Pos::Sconj,
+        Pos::Pron,
+        Pos::Det,
+        Pos::Part,
+        Pos::Adv,
+        Pos::Num,
+        Pos::Aux,
+        Pos::Sym,
+        Pos::Punct,
+    ];
+    pub const ADP: Tag = Tag(5);
+    pub const PRON: Tag = Tag(8);
+    pub const PART: Tag = Tag(10);
+    pub const SYM: Tag = Tag(14);
+    pub const PUNCT: Tag = Tag(15);
+    /// Before the first word.
+    pub const START: Tag = Tag(16);
+
+    pub fn new(pos: Pos, voice: Option<Voice>) -> Tag {
+        match (pos, voice) {
+            (Pos::Verb, Some(Voice::Passive)) => Tag(4),
+            // Neither is a class of its own: no gold word carries it.
+            (Pos::X, _) => Tag(1),
+            (Pos::Intj, _) => Tag::PART,
+            _ => Tag(Tag::POS.iter().position(|p| *p == pos).unwrap_or(0) as u8),
+        }
+    }
+
+    pub fn pos(self) -> Pos {
+        Tag::POS.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
+
+    pub fn is_passive(self) -> bool {
+        self.0 == 4
+    }
+
+    pub fn is_verb(self) -> bool {
+        matches!(self.0, 3 | 4)
+    }
+
+    pub fn bit(self) -> u32 {
+        1 << self.0
+    }
+}
+
+/// Where a token is cut: clean-view byte lengths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Split {
+    pub proclitics: [u8; 4],
+    pub n_proclitics: u8,
+    pub enclitic: u8,
+}
+
+impl Split {
+    pub fn of(reading: &Reading) -> Split {
+        Split {
+            proclitics: reading.proclitics,
+            n_proclitics: reading.n_proclitics,
+            enclitic: reading.enclitic,
+        }
+    }
+
+    pub fn proclitics(&self) -> &[u8] {
+        &self.proclitics[..usize::from(self.n_proclitics)]
+    }
+
+    /// Where the stem starts.
+    pub fn stem_start(&self) -> usize {
+        self.proclitics().iter().map(|n| usize::from(*n)).sum()
+    }
+
+    /// Whether the cuts lie between letters and leave a stem.
+    pub fn fits(&self, clean: &str) -> bool {
+        let mut at = 0;
+        for n in self.proclitics() {
+            at += usize::from(*n);
+            if *n == 0 || !clean.is_char_boundary(at) {
+                return false;
+            }
+        }
+        let end = clean.len().checked_sub(usize::from(self.enclitic));
+        end.is_some_and(|end| at < end && clean.is_char_boundary(end))
+    }
+}
+
+/// One way to cut a token, with what its form says for each tag.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    pub split: Split,
+    /// Hash of the stem's folded letters.
+    pub stem: u64,
+    /// Hash of the proclitics' letters, and whether there is an enclitic.
+    pub clitics: u64,
+    /// Tags of the readings cut this way.
+    pub lexicon: u32,
+    /// Only guesses are cut this way.
+    pub guessed: bool,
+    /// Tags it may take.
+    pub allowed: u32,
+    /// Hash of the last letters, as far as they tell gender and number; with ال or without.
+    pub agreement: u64,
+    pub definite: bool,
+    /// Rows of the features that the form alone gives.
+    pub features: Vec<u32>,
+    /// Their weights added up.
+    pub scores: [i32; TAGS],
+}
+
+/// A distinct token form with all the ways to cut it, likeliest before context first.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub kind: TokenKind,
+    /// Hash of the folded letters.
+    pub hash: u64,
+    /// Hash of which tags its readings have.
+    pub class: u64,
+    pub segments: Vec<Segment>,
+    pub readings: Vec<Reading>,
+    pub guessed_lemmas: Vec<Box<str>>,
+}
+
+/// Endings that tell gender or number, longest first.
+const ENDINGS: [&str; 9] = ["ات", "ين", "ون", "ان", "ية", "ة", "ى", "ا", "ي"];
+
+/// Letters that augment a root, so that the others show its pattern.
+const AUGMENTS: &str = "ستاملونيهةىآأإؤئء";
+
+impl Form {
+    /// Readings are sorted; those that do not fit the token are dropped.
+    pub fn new(
+        kind: TokenKind,
+        clean: &str,
+        folded: &str,
+        mut readings: Vec<Reading>,
+        lemma_hash: impl Fn(&Reading) -> u64,
+    ) -> Form {
+        readings.retain(|r| usize::from(r.n_proclitics) <= 4 && Split::of(r).fits(clean));
+        readings.sort_by_key(|r| std::cmp::Reverse(r.weight));
+        let mut segments: Vec<Segment> = Vec::new();
+        let whole = readings.iter().fold(0, |m, r| m | Tag::new(r.pos, r.features.voice).bit());
+        let class = pair(u64::from(whole), kind as u64);
+        let hash = if kind == TokenKind::Number { number_shape(clean) } else { hash_str(folded) };
+        for r in &readings {
+            let split = Split::of(r);
+            if segments.len() < 8 && !segments.iter().any(|s| s.split == split) {
+                let best = readings[0].weight;
+                let same: Vec<&Reading> = readings.iter().filter(|r| Split::of(r) == split).collect();
+                segments.push(segment(kind, clean, folded, hash, class, best, &same, &lemma_hash));
+            }
+        }
+        if segments.is_empty() {
+            segments.push(bare(kind, clean, folded, hash, class));
+        }
+        Form { kind, hash, class, segments, readings, guessed_lemmas: Vec::new() }
+    }
+}
+
+/// The token uncut, without a reading.
+fn bare(kind: TokenKind, clean: &str, folded: &str, hash: u64, class: u64) -> Segment {
+    segment(kind, clean, folded, hash, class, 0, &[], &|_: &Reading| 0)
+}
+
+/// A cut that no reading makes, to learn from.
+pub fn unread_segment(form: &Form, clean: &str, folded: &str, split: Split) -> Segment {
+    let mut s = bare(form.kind, clean, folded, form.hash, form.class);
+    if split != Split::default() {
+        s = build(form.kind, clean, folded, form.hash, form.class, split, &Lexical::default());
+    }
+    s
+}
+
+/// What the readings of one cut say.
+#[derive(Default)]
+struct Lexical {
+    tags: u32,
+    guessed: bool,
+    best: u64,
+    second: u64,
+    lemma: u64,
+    gap: u64,
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one form, taken apart once")]
+fn segment(
+    kind: TokenKind,
+    clean: &str,
+    folded: &str,
+    hash: u64,
+    class: u64,
+    best_weight: i16,
+    readings: &[&Reading],
+    lemma_hash: &impl Fn(&Reading) -> u64,
+) -> Segment {
+    let Some(first) = readings.first() else {
+        let lexical = Lexical { guessed: true, ..Lexical::default() };
+        return build(kind, clean, folded, hash, class, Split::default(), &lexical);
+    };
+    let tag = |r: &Reading| Tag::new(r.pos, r.features.voice);
+    let derived = match first.features.derived {
+        None => 0,
+        Some(Derived::Masdar) => 1,
+        Some(Derived::Active) => 2,
+        Some(Derived::Passive) => 3,
+    };
+    let second = readings.iter().find(|r| tag(r) != tag(first));
+    let gap = i32::from(best_weight) - i32::from(first.weight);
+    let lexical = Lexical {
+        tags: readings.iter().fold(0, |m, r| m | tag(r).bit()),
+        guessed: readings.iter().all(|r| r.guessed),
+        best: u64::from(tag(first).0) * 8 + derived,
+        second: second.map_or(99, |r| {
+            let gap = (i32::from(first.weight) - i32::from(r.weight)).clamp(0, 900) / 150;
+            u64::from(tag(r).0) * 8 + gap as u64
+        }),
+        lemma: lemma_hash(first),
+        gap: match gap {
+            ..=0 => 0,
+            1..=100 => 1,
+            101..=300 => 2,
+            301..=700 => 3,
+            _ => 4,
+        },
+    };
+    build(kind, clean, folded, hash, class, Split::of(first), &lexical)
+}
+
+fn build(
+    kind: TokenKind,
+    clean: &str,
+    folded: &str,
+    hash: u64,
+    class: u64,
+    split: Split,
+    lexical: &Lexical,
+) -> Segment {
+    let (start, end) = (split.stem_start(), clean.len() - usize::from(split.enclitic));
+    // للسلطة: the stem after ل lacks the alef of its article.
+    let article_after_l =
+        clean[..start].ends_with('ل') && clean[start..end].starts_with('ل') && end - start > 4;
+    let prefix = if article_after_l { "ا" } else { "" };
+    let stem_clean = [prefix, &clean[start..end]].concat();
+    let stem_folded = [prefix, &folded[start..end]].concat();
+    let word = kind == TokenKind::Word;
+    let definite = word && stem_folded.starts_with("ال") && stem_folded.len() > 6;
+    let base = if definite { &stem_folded[4..] } else { &stem_folded[..] };
+    let stem = if kind == TokenKind::Number { hash } else { hash_str(&stem_folded) };
+    let ending = ENDINGS.iter().position(|e| stem_clean.ends_with(e)).unwrap_or(ENDINGS.len()) as u64;
+    let clitics = pair(hash_str(&clean[..start]), u64::from(split.enclitic > 0));
+    let enclitic = hash_str(&clean[end..]);
+    let length = base.chars().count().min(7) as u64;
+    let agreement = pair(ending, u64::from(definite));
+
+    let mut f = Vec::with_capacity(28);
+    let shape = pair(kind as u64, clitics);
+    f.push(feature(0, shape));
+    f.push(feature(1, hash));
+    f.push(feature(2, stem));
+    f.push(feature(3, pair(lexical.tags.into(), lexical.guessed.into())));
+    f.push(feature(4, pair(lexical.tags.into(), class)));
+    f.push(feature(5, pair(lexical.best, lexical.second)));
+    f.push(feature(6, lexical.gap * 2 + u64::from(lexical.guessed)));
+    f.push(feature(7, pair(lexical.gap * 2 + u64::from(lexical.guessed), clitics)));
+    if word {
+        f.push(feature(8, lexical.lemma));
+        f.push(feature(9, pair(lexical.best, agreement)));
+        f.push(feature(10, pair(pair(length, agreement), u64::from(split.enclitic > 0))));
+        f.push(feature(11, pair(lexical.tags.into(), agreement)));
+        f.push(feature(12, pair(enclitic, lexical.tags.into())));
+        f.push(feature(13, pattern(base)));
+        f.push(feature(14, pair(pattern(base), lexical.tags.into())));
+        f.push(feature(27, pair(pattern(base), u64::from(definite))));
+        let ends: Vec<usize> = base.char_indices().map(|(i, _)| i).collect();
+        for n in 1..=4 {
+            if ends.len() > n {
+                let suffix = hash_str(&base[ends[ends.len() - n]..]);
+                f.push(feature(14 + n as u32, pair(suffix, u64::from(definite))));
+                let head = hash_str(&base[..ends[n]]);
+                f.push(feature(18 + n as u32, pair(head, u64::from(definite))));
+            }
+        }
+        if let Some((i, _)) = stem_clean.char_indices().rev().nth(1) {
+            f.push(feature(23, pair(hash_str(&stem_clean[i..]), clitics)));
+        }
+        if ends.len() > 2 {
+            let both = pair(hash_str(&base[..ends[2]]), hash_str(&base[ends[ends.len() - 1]..]));
+            f.push(feature(24, both));
+        }
+        f.push(feature(25, hash_str(&stem_clean)));
+        f.push(feature(26, hash_str(base)));
+    }
+    Segment {
+        split,
+        stem,
+        clitics,
+        lexicon: lexical.tags,
+        guessed: lexical.guessed,
+        allowed: u32::MAX,
+        agreement,
+        definite,
+        features: f,
+        scores: [0; TAGS],
+    }
+}
+
+/// The stem with its root letters levelled: مدرسة and محكمة are one pattern.
+fn pattern(base: &str) -> u64 {
+    base.chars().fold(0, |h, c| pair(h, if AUGMENTS.contains(c) { c as u64 } else { 1 }))
+}
+
+/// How a number is written, not which it is: 2014 and 1999 are one.
+fn number_shape(clean: &str) -> u64 {
+    let digits = clean.bytes().filter(u8::is_ascii_digit).count() as u64;
+    let other = clean.chars().find(|c| !c.is_ascii_digit()).map_or(0, u64::from);
+    let year = digits == 4 && (clean.starts_with("19") || clean.starts_with("20"));
+    pair(pair(digits.min(6), other), u64::from(year))
+}
