@@ -1,5 +1,6 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
+mod gazetteer;
 mod train;
 
 use std::path::PathBuf;
@@ -24,11 +25,18 @@ enum Task {
         #[arg(long, default_value = "target/predicted.conllu")]
         out: PathBuf,
     },
+    /// Compiles the open gazetteers and `data/places` into `data/compiled/places.bin`.
+    CompilePlaces {
+        /// Folder of the open data.
+        #[arg(long, default_value = "../shared/data")]
+        open: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Train { treebank } => train::train(&treebank),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
+        Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),
     }
 }
