@@ -27,7 +27,7 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
     b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
     for l in lines(&data.join("places/english.tsv"))? {
         if let [country, from, to] = l.split('\t').collect::<Vec<_>>()[..] {
-            b.english.insert((country.to_owned(), plain(from)), to.to_owned());
+            b.english.insert((country.to_owned(), skeleton(from)), to.to_owned());
         }
     }
     b.countries(&open, data)?;
@@ -123,8 +123,7 @@ impl Build {
     }
 
     fn english(&self, country: &str, name: &str) -> String {
-        let plain = plain(name);
-        self.english.get(&(country.to_owned(), plain.clone())).cloned().unwrap_or(plain)
+        self.english.get(&(country.to_owned(), skeleton(name))).cloned().unwrap_or_else(|| plain(name))
     }
 
     fn countries(&mut self, open: &Path, data: &Path) -> Result<()> {
@@ -298,7 +297,7 @@ impl Build {
     fn settlements(&mut self, open: &Path) -> Result<()> {
         let mut usual: HashMap<String, Row> = HashMap::new();
         for r in table(&open.join("ne_populated_places.tsv"))? {
-            if !r["geonames_id"].is_empty() {
+            if !r["geonames_id"].is_empty() && !r["name_en"].is_empty() {
                 usual.insert(r["geonames_id"].clone(), r);
             }
         }
@@ -399,6 +398,7 @@ impl Build {
 
     fn finish(mut self) -> Result<(Vec<u8>, String)> {
         self.merge();
+        self.name_units();
         let mut b = GazetteerBuilder::default();
         let order = self.places.len();
         let region_of: Vec<Option<usize>> = (0..order).map(|i| self.region_of(i)).collect();
@@ -487,6 +487,23 @@ impl Build {
         self.demonyms.values_mut().for_each(|s| *s = s.iter().map(|&i| new[i]).collect());
     }
 
+    /// A unit that is called after its seat in Arabic is so in English.
+    fn name_units(&mut self) {
+        let mut seats: HashMap<(Country, String), String> = HashMap::new();
+        for e in &self.places {
+            if matches!(e.place.kind, PlaceKind::City | PlaceKind::Town) {
+                seats.entry((e.place.country, key(&e.place.name_ar))).or_insert_with(|| e.place.name_en.clone());
+            }
+        }
+        for e in &mut self.places {
+            if matches!(e.place.kind, PlaceKind::Admin1 | PlaceKind::Admin2)
+                && let Some(name) = seats.get(&(e.place.country, key(&e.place.name_ar)))
+            {
+                e.place.name_en.clone_from(name);
+            }
+        }
+    }
+
     fn region_of(&self, i: usize) -> Option<usize> {
         let e = &self.places[i];
         if e.region.is_empty() {
@@ -569,6 +586,15 @@ fn adjective_forms(adj: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// What is left of a Latin spelling when article, marks and spaces are: `Al-Ḩudaydah` and `Hudaydah` are one.
+fn skeleton(name: &str) -> String {
+    let s = plain(name).to_lowercase();
+    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"].iter().find_map(|a| {
+        s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-']))
+    });
+    cut.unwrap_or(&s).chars().filter(char::is_ascii_lowercase).collect()
 }
 
 /// Letters without marks: `Al Ḩudaydah` is `Al Hudaydah`.

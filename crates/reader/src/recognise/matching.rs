@@ -5,7 +5,7 @@
 
 use fst::raw::{Fst, Node, Output};
 
-use crate::text::{Text, TokenKind};
+use crate::text::{Text, TokenKind, fold};
 
 /// One place where a name may begin in a token: the letters to put before the rest, then where the rest begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,25 +113,10 @@ impl<D: AsRef<[u8]>> Walk<'_, D> {
 }
 
 /// The key of a name: folded words joined by one space.
-///
-/// Hamza seats, ى/ي and ة/ه are levelled and marks dropped, as in the text's folded view.
 pub fn key(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        let c = match c {
-            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            'ى' | 'ی' => 'ي',
-            'ة' => 'ه',
-            'ؤ' => 'و',
-            'ئ' => 'ي',
-            'ک' | 'گ' => 'ك',
-            'ڤ' => 'ف',
-            'پ' => 'ب',
-            'چ' => 'ج',
-            '\u{64b}'..='\u{65f}' | '\u{670}' | 'ـ' => continue,
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        };
+    for c in fold(name).chars() {
+        let c = if c.is_alphanumeric() { c } else { ' ' };
         if c != ' ' || !(out.is_empty() || out.ends_with(' ')) {
             out.push(c);
         }

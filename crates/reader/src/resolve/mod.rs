@@ -1,1 +1,5 @@
-//! (being written)
+//! Which place, date and party does each name mean?
+
+mod places;
+
+pub use places::*;

@@ -253,6 +253,14 @@ impl Gazetteer {
         })
     }
 
+    /// The seat of a state's government.
+    pub fn capital(&self, code: Country) -> Option<PlaceId> {
+        (0..self.places).map(PlaceId).find(|&p| {
+            let at = HEADER + p.0 as usize * RECORD;
+            self.bytes[at + 28..at + 30] == code.0 && self.bytes[at + 34] & 1 != 0
+        })
+    }
+
     fn kind(&self, id: PlaceId) -> PlaceKind {
         let at = HEADER + id.0 as usize * RECORD;
         *PlaceKind::ALL.get(self.bytes[at + 30] as usize).unwrap_or(&PlaceKind::Area)

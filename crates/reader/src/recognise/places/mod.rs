@@ -186,8 +186,7 @@ fn type_of(text: &Text, gazetteer: &Gazetteer, token: u32) -> Option<TypeWord> {
     if text.tokens[token as usize].kind != TokenKind::Word {
         return None;
     }
-    let f = text.folded(token as usize);
-    starts(f).find_map(|s| if s.before.is_empty() { gazetteer.words().get(&f[s.at..]) } else { None })
+    gazetteer.words().under_clitics(text.folded(token as usize))
 }
 
 /// A perfect verb of a feminine subject ends in ت.
@@ -212,12 +211,11 @@ fn letters(text: &Text, token: u32, start: Start) -> usize {
     start.before.chars().count() + text.folded(token as usize)[start.at..].chars().count()
 }
 
-/// Of the tokens in the raw text; the clitics before a name are left out where the raw letters allow it.
+/// Of the tokens in the raw text, without the clitics before the name.
 fn span(text: &Text, tokens: &Range<u32>, start: Start) -> Span {
     let (first, last) = (&text.tokens[tokens.start as usize], &text.tokens[tokens.end as usize - 1]);
-    let whole = first.span.cover(last.span);
-    let plain = first.span.len() == first.clean.end - first.clean.start;
-    if plain && start.before.is_empty() { Span::new(whole.start() + start.at as u32, whole.end()) } else { whole }
+    let skipped = if start.before.is_empty() { start.at as u32 } else { 0 };
+    text.span_at(first.clean.start + skipped..last.clean.end)
 }
 
 /// Names that are ordinary words stay only where the report's countries speak for them and a place is

@@ -1,7 +1,8 @@
 use super::*;
+use crate::text::WordModel;
 
 fn check(input: &str, expected: &[&str]) {
-    let text = Text::new(input);
+    let text = Text::new(input, &WordModel::empty());
     let gazetteer = Gazetteer::bundled();
     let found: Vec<String> = places(&text, &gazetteer)
         .iter()

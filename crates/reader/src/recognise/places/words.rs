@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::gazetteer::PlaceKind;
-use crate::recognise::matching::key;
+use crate::recognise::matching::{key, starts};
 
 /// What a word before a name makes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +148,11 @@ impl TypeWords {
             }
         }
         TypeWords { words }
+    }
+
+    /// The word in a token, under any clitic (بمدينة، ومحافظة).
+    pub fn under_clitics(&self, folded: &str) -> Option<TypeWord> {
+        starts(folded).find_map(|s| if s.before.is_empty() { self.get(&folded[s.at..]) } else { None })
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {
