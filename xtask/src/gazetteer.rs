@@ -17,9 +17,8 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
     let mut sorts = HashSet::new();
     for l in lines(&data.join("places/types.tsv"))? {
         match l.split('\t').collect::<Vec<_>>()[..] {
-            ["institution" | "direction" | "point", ..] => {}
-            [.., word] => drop(sorts.insert(key(word))),
-            [] => {}
+            ["town" | "village" | "admin1" | "admin2", .., word] => drop(sorts.insert(key(word))),
+            _ => {}
         }
     }
     let mut b = Build { news: News::read(&shared.join("lexicon"), &sorts)?, sorts, ..Build::default() };
@@ -529,7 +528,7 @@ fn spellings(name: &str, country: Country, sorts: &HashSet<String>) -> BTreeSet<
     let mut out = BTreeSet::new();
     for n in [name.to_owned(), bare(name, sorts)] {
         let k = key(&n);
-        if k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
+        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
             continue;
         }
         out.insert(k.clone());
