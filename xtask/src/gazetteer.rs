@@ -14,14 +14,20 @@ const ARAB: &str = "LY SY IQ YE PS LB EG SD TN DZ MA EH SO DJ SA AE QA KW BH OM 
 
 /// Reads `shared` (the open data) and `data` (ours) and writes the compiled file.
 pub fn compile(shared: &Path, data: &Path) -> Result<()> {
-    let mut sorts = HashSet::new();
+    let (mut sorts, mut before) = (HashSet::new(), HashSet::new());
     for l in lines(&data.join("places/types.tsv"))? {
         match l.split('\t').collect::<Vec<_>>()[..] {
-            ["town" | "village" | "admin1" | "admin2", .., word] => drop(sorts.insert(key(word))),
+            ["institution" | "person", ..] => {}
+            [kind, .., word] => {
+                before.insert(key(word));
+                if matches!(kind, "town" | "village" | "admin1" | "admin2") {
+                    sorts.insert(key(word));
+                }
+            }
             _ => {}
         }
     }
-    let mut b = Build { news: News::read(&shared.join("lexicon"), &sorts)?, sorts, ..Build::default() };
+    let mut b = Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
     let open = shared.join("gazetteer");
     b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
     for l in lines(&data.join("places/english.tsv"))? {
@@ -34,6 +40,7 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
     b.admin(&open)?;
     b.settlements(&open)?;
     b.aliases(&open)?;
+    b.capitals();
     let (bytes, report) = b.finish()?;
     let out = data.join("compiled/places.bin");
     std::fs::create_dir_all(out.parent().context("a folder")?)?;
@@ -50,8 +57,12 @@ struct Build {
     common: HashSet<String>,
     /// Words for sorts of places (محافظة, مدينة …).
     sorts: HashSet<String>,
+    /// Words that stand before places, which are no names themselves.
+    before: HashSet<String>,
     news: News,
     demonyms: BTreeMap<String, BTreeSet<usize>>,
+    /// Country and a name of its capital.
+    capitals: Vec<(Country, String)>,
 }
 
 struct Entry {
@@ -78,8 +89,8 @@ impl News {
         }
         for r in table(&lexicon.join("news_bigrams.tsv"))? {
             let first = key(&r["first"]);
-            if first == "في" || sorts.contains(&first) {
-                let weight = if first == "في" { 1 } else { 8 };
+            if sorts.contains(&first) {
+                let weight = if first.chars().count() < 4 { 1 } else { 8 };
                 *n.typed.entry(key(&r["second"])).or_default() += weight * r["count"].parse::<u32>().unwrap_or(0);
             }
         }
@@ -118,7 +129,8 @@ impl Build {
             self.places.push(Entry { place, names: BTreeSet::new(), trusted, region: region.to_owned() });
             self.places.len() - 1
         });
-        self.places[at].names.extend(names);
+        let before = &self.before;
+        self.places[at].names.extend(names.into_iter().filter(|n| !before.contains(n)));
     }
 
     fn english(&self, country: &str, name: &str) -> String {
@@ -178,6 +190,8 @@ impl Build {
                 "",
             );
             let at = self.by_id[&id];
+            let country = self.places[at].place.country;
+            self.capitals.extend(of("capital").iter().map(|c| (country, key(c))));
             for adj in of("adj") {
                 for form in adjective_forms(&adj) {
                     self.demonyms.entry(key(&form)).or_default().insert(at);
@@ -393,6 +407,20 @@ impl Build {
             }
         }
         Ok(())
+    }
+
+    /// Gives each capital the names that we know it by.
+    fn capitals(&mut self) {
+        let taken: HashSet<(Country, String)> =
+            self.places.iter().flat_map(|e| e.names.iter().map(|n| (e.place.country, n.clone()))).collect();
+        for (country, name) in std::mem::take(&mut self.capitals) {
+            if let Some(e) = self.places.iter_mut().find(|e| e.place.capital && e.place.country == country)
+                && !taken.contains(&(country, name.clone()))
+            {
+                e.names.insert(name);
+            }
+        }
+        self.places.iter_mut().filter(|e| e.place.capital).for_each(|e| e.trusted = true);
     }
 
     fn finish(mut self) -> Result<(Vec<u8>, String)> {

@@ -50,8 +50,6 @@ pub fn countries(mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<(Count
 }
 
 struct Choice {
-    candidate: Candidate,
-    /// The demonym's capital or land, not the country by name.
     place: PlaceId,
     why: &'static str,
     coarse: bool,
@@ -141,7 +139,7 @@ impl Report {
             let q = gazetteer.place(s.1.place);
             q.country == p.country && best - s.0 < 0.3 && q.kind == p.kind && far(&p, &q)
         });
-        Some(Choice { candidate, place: candidate.place, why, coarse })
+        Some(Choice { place: candidate.place, why, coarse })
     }
 
     fn score(&self, m: &PlaceMention, c: Candidate, near: Option<Country>, gazetteer: &Gazetteer) -> (f32, &'static str) {
@@ -194,11 +192,10 @@ fn beside(m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Opti
     all.iter()
         .filter(|o| o.tokens.start >= m.tokens.end && o.tokens.start <= m.tokens.end + 3)
         .chain(all.iter().filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start))
-        .filter_map(|o| {
+        .find_map(|o| {
             let p = gazetteer.place(o.candidates.first()?.place);
             (p.kind == PlaceKind::Country).then_some(p.country)
         })
-        .next()
 }
 
 /// العاصمة الأفغانية is Kabul, الأراضي السعودية is Saudi Arabia; other adjectives name no place.
@@ -211,7 +208,7 @@ fn demonym(text: &Text, m: &PlaceMention, gazetteer: &Gazetteer) -> Option<Choic
         TypeKind::Land => candidate.place,
         _ => return None,
     };
-    Some(Choice { candidate, place, why: "the country's adjective after a word for land or capital", coarse: false })
+    Some(Choice { place, why: "the country's adjective after a word for land or capital", coarse: false })
 }
 
 fn far(a: &crate::recognise::PlaceRecord<'_>, b: &crate::recognise::PlaceRecord<'_>) -> bool {
@@ -225,9 +222,8 @@ fn resolved(m: &PlaceMention, choice: &Choice, gazetteer: &Gazetteer) -> Resolve
         PlaceKind::Country => 6,
         PlaceKind::Admin1 => 4,
         PlaceKind::Admin2 => 3,
-        PlaceKind::Area => 5,
         PlaceKind::Region | PlaceKind::Water if p.country == Country::NONE => 7,
-        PlaceKind::Region | PlaceKind::Water => 5,
+        PlaceKind::Area | PlaceKind::Region | PlaceKind::Water => 5,
         _ if choice.coarse => 6,
         _ if m.direction => 2,
         _ => 1,

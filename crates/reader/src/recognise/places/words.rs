@@ -76,41 +76,34 @@ impl TypeKind {
     pub fn fits(self, kind: PlaceKind) -> i32 {
         use PlaceKind as K;
         let settled = matches!(kind, K::City | K::Town | K::Village | K::Neighbourhood);
-        match self {
-            TypeKind::Town => if settled { 2 } else { -1 },
-            TypeKind::Village => match kind {
-                K::Village | K::Town => 2,
-                K::City => 0,
-                K::Neighbourhood => 1,
-                _ => -1,
-            },
-            TypeKind::Admin1 => match kind {
-                K::Admin1 | K::Country => 2,
-                K::Admin2 | K::Area => 1,
-                _ => -1,
-            },
-            TypeKind::Admin2 => match kind {
-                K::Admin2 => 2,
-                K::Town | K::City | K::Village | K::Area => 1,
-                _ => -1,
-            },
-            TypeKind::Area => match kind {
-                K::Area | K::Admin1 | K::Admin2 | K::Region => 1,
-                _ => 0,
-            },
-            TypeKind::Neighbourhood => match kind {
-                K::Neighbourhood => 2,
-                K::Village | K::Town => 1,
-                _ => -1,
-            },
-            TypeKind::Camp => if kind == K::Camp { 2 } else { 0 },
-            TypeKind::Base => if kind == K::Base { 2 } else { 0 },
-            TypeKind::Airport => match kind {
-                K::Airport => 2,
-                _ => i32::from(settled) - 1,
-            },
-            TypeKind::Crossing => if kind == K::Crossing { 2 } else { 0 },
-            TypeKind::Water => if kind == K::Water { 2 } else { -1 },
+        match (self, kind) {
+            (TypeKind::Town, _) if settled => 2,
+            (TypeKind::Village, K::Village | K::Town) => 2,
+            (TypeKind::Village, K::Neighbourhood) => 1,
+            (TypeKind::Village, K::City) => 0,
+            (TypeKind::Admin1, K::Admin1 | K::Country) => 2,
+            (TypeKind::Admin1, K::Admin2 | K::Area) => 1,
+            (TypeKind::Admin2, K::Admin2) => 2,
+            (TypeKind::Admin2, K::Town | K::City | K::Village | K::Area) => 1,
+            (TypeKind::Area, K::Area | K::Admin1 | K::Admin2 | K::Region) => 1,
+            (TypeKind::Neighbourhood, K::Neighbourhood) => 2,
+            (TypeKind::Neighbourhood, K::Village | K::Town) => 1,
+            (TypeKind::Camp, K::Camp)
+            | (TypeKind::Base, K::Base)
+            | (TypeKind::Airport, K::Airport)
+            | (TypeKind::Crossing, K::Crossing)
+            | (TypeKind::Water, K::Water) => 2,
+            (TypeKind::Airport, _) if settled => 0,
+            (
+                TypeKind::Town
+                | TypeKind::Village
+                | TypeKind::Admin1
+                | TypeKind::Admin2
+                | TypeKind::Neighbourhood
+                | TypeKind::Airport
+                | TypeKind::Water,
+                _,
+            ) => -1,
             _ => 0,
         }
     }
