@@ -1,6 +1,6 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
-mod gazetteer;
+mod lexicon;
 mod train;
 
 use std::path::PathBuf;
@@ -10,6 +10,26 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about = "Builds the compiled data, trains the models, holds the house rules.")]
 enum Task {
+    /// Compiles data/lexicon and the source tables beside the repository into data/compiled/lexicon.bin.
+    CompileLexicon {
+        /// Folder of the source tables.
+        #[arg(long, default_value = "../shared")]
+        shared: PathBuf,
+        /// Only compare with the committed file.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Measures how much of the news and of a treebank the lexicon explains.
+    Coverage {
+        #[arg(long, default_value = "../shared")]
+        shared: PathBuf,
+        /// Where to list unexplained words, commonest first.
+        #[arg(long)]
+        unknown: Option<PathBuf>,
+        /// Where to list the treebank's words without a right reading.
+        #[arg(long)]
+        missed: Option<PathBuf>,
+    },
     /// Fits the tagger and the parser to a treebank and writes them to data/models.
     Train {
         #[arg(long, default_value = "../shared/gold/pud/dev.conllu")]
@@ -25,18 +45,16 @@ enum Task {
         #[arg(long, default_value = "target/predicted.conllu")]
         out: PathBuf,
     },
-    /// Compiles the open gazetteers and `data/places` into `data/compiled/places.bin`.
-    CompilePlaces {
-        /// Folder of the open data.
-        #[arg(long, default_value = "../shared/data")]
-        open: PathBuf,
-    },
 }
 
 fn main() -> anyhow::Result<()> {
+    let paths = |shared| lexicon::Paths { root: PathBuf::from("."), shared };
     match Task::parse() {
+        Task::CompileLexicon { shared, check } => lexicon::compile(&paths(shared), check),
+        Task::Coverage { shared, unknown, missed } => {
+            lexicon::coverage::coverage(&paths(shared), unknown.as_deref(), missed.as_deref())
+        }
         Task::Train { treebank } => train::train(&treebank),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
-        Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),
     }
 }

@@ -1,7 +1,1 @@
-//! Where does the text name places, actors, times, numbers and weapons?
-
-mod matching;
-mod places;
-
-pub use matching::key;
-pub use places::*;
+//! (being written)

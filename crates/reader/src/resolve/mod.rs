@@ -1,5 +1,1 @@
-//! Which place, date and party does each name mean?
-
-mod places;
-
-pub use places::*;
+//! (being written)

@@ -1,0 +1,374 @@
+//! Which ways are there to cut a token into clitics and a known stem?
+
+use super::format::{FormRow, allow};
+use super::{Lexicon, Row, key};
+use crate::language::{Definite, Features, Gender, LemmaId, Number, Pos, Reading};
+
+/// Which weights a word takes its share from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Verb,
+    Noun,
+    Name,
+    Particle,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Verb, Kind::Noun, Kind::Name, Kind::Particle];
+
+    pub fn of(pos: Pos) -> Kind {
+        match pos {
+            Pos::Verb | Pos::Aux => Kind::Verb,
+            Pos::Noun | Pos::Adj | Pos::Num | Pos::Det => Kind::Noun,
+            Pos::Propn => Kind::Name,
+            _ => Kind::Particle,
+        }
+    }
+}
+
+/// How many different runs of proclitics and article there are.
+pub const PROCLITICS: usize = 60;
+/// No enclitic, or one of the pronouns.
+pub const ENCLITICS: usize = 16;
+
+/// The words run together before the stem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proclitics {
+    /// أ of a question.
+    pub question: bool,
+    /// و or ف.
+    pub conjunction: Option<char>,
+    /// ب، ك، ل, or س of the future.
+    pub preposition: Option<char>,
+    /// ال, or its rest after ل (للسلطة); no word of its own.
+    pub article: bool,
+}
+
+impl Proclitics {
+    /// A number below [`PROCLITICS`].
+    pub fn index(self) -> usize {
+        let conjunction = match self.conjunction {
+            None => 0,
+            Some('و') => 1,
+            Some(_) => 2,
+        };
+        let preposition = match self.preposition {
+            None => 0,
+            Some('ب') => 1,
+            Some('ك') => 2,
+            Some('ل') => 3,
+            Some(_) => 4,
+        };
+        ((usize::from(self.question) * 3 + conjunction) * 5 + preposition) * 2 + usize::from(self.article)
+    }
+
+    fn lengths(self) -> ([u8; 4], u8) {
+        let mut out = [0; 4];
+        let mut n = 0;
+        for there in [self.question, self.conjunction.is_some(), self.preposition.is_some()] {
+            if there {
+                out[n] = 2;
+                n += 1;
+            }
+        }
+        (out, n as u8)
+    }
+}
+
+/// A token cut at its front: where the word begins, and where its letters after ال do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut {
+    pub proclitics: Proclitics,
+    pub word: usize,
+    pub core: usize,
+}
+
+/// Tokens longer than this are no words; analysis of them is a guess.
+const LONGEST: usize = 80;
+/// An adjective standing as a noun (المدنيون).
+const AS_NOUN: i16 = -160;
+/// So many readings are enough for any choice.
+const MOST: usize = 48;
+
+impl Lexicon {
+    /// Appends all readings of a token, likeliest first; never none.
+    ///
+    /// A guessed reading's `lemma` is to be turned into text by [`Lexicon::guessed_lemma`].
+    pub fn analyse(&self, clean: &str, folded: &str, out: &mut Vec<Reading>) {
+        let first = out.len();
+        self.known(clean, folded, &mut |reading, _| {
+            if reading.pos == Pos::Adj {
+                let weight = reading.weight.saturating_add(AS_NOUN);
+                push(out, first, Reading { pos: Pos::Noun, weight, ..reading.clone() });
+            }
+            push(out, first, reading);
+        });
+        self.guess(clean, folded, first, out);
+        let found = &mut out[first..];
+        found.sort_by_key(|r| {
+            (std::cmp::Reverse(r.weight), r.lemma, r.pos, r.features, r.n_proclitics, r.enclitic)
+        });
+        out.truncate(first + MOST);
+    }
+
+    /// What the weights of a token's readings are made of: for counting, not for analysis.
+    pub fn parts(&self, clean: &str, folded: &str, out: &mut Vec<Parts>) {
+        self.known(clean, folded, &mut |_, parts: Parts| {
+            let same = |p: &&mut Parts| {
+                (p.lemma, p.feature, p.proclitics, p.enclitic)
+                    == (parts.lemma, parts.feature, parts.proclitics, parts.enclitic)
+            };
+            match out.iter_mut().find(same) {
+                Some(old) => old.weight = old.weight.max(parts.weight),
+                None => out.push(parts),
+            }
+        });
+    }
+
+    fn known(&self, clean: &str, folded: &str, found: Found<'_>) {
+        if clean.len() != folded.len() || clean.len() > LONGEST {
+            return;
+        }
+        let token = Token { clean, folded };
+        for cut in cuts(clean, folded) {
+            self.enclitics(token, cut, found);
+        }
+    }
+
+    fn enclitics(&self, token: Token<'_>, cut: Cut, found: Found<'_>) {
+        let clean = token.clean;
+        self.prefixes(token, cut, clean.len(), 0, found);
+        if cut.proclitics.article {
+            return;
+        }
+        for (i, pronoun) in self.pronouns.iter().enumerate() {
+            if clean.len() >= cut.core + pronoun.len() + 2 && clean.ends_with(pronoun.as_str()) {
+                self.prefixes(token, cut, clean.len() - pronoun.len(), i + 1, found);
+            }
+        }
+    }
+
+    fn prefixes(&self, token: Token<'_>, cut: Cut, end: usize, enclitic: usize, found: Found<'_>) {
+        let folded = token.folded;
+        let core = &folded.as_bytes()[cut.core..end];
+        let mut seen = 0u32;
+        for p in &self.prefixes {
+            if seen & (1 << p.number) != 0 || !core.starts_with(p.folded.as_bytes()) {
+                continue;
+            }
+            seen |= 1 << p.number;
+            let start = cut.core + p.folded.len();
+            let mut stem_end = end;
+            while stem_end > start && end - stem_end <= self.longest_suffix {
+                if folded.is_char_boundary(stem_end)
+                    && let Some(&s) = self.suffix_at.get(&folded.as_bytes()[stem_end..end])
+                {
+                    let span = Stem { start, stem_end, end, key: key(p.number, s) };
+                    self.stems(token, cut, span, enclitic, found);
+                }
+                stem_end -= 1;
+            }
+        }
+    }
+
+    fn stems(&self, token: Token<'_>, cut: Cut, at: Stem, enclitic: usize, found: Found<'_>) {
+        let Token { clean, folded } = token;
+        let stem = &folded.as_bytes()[at.start..at.stem_end];
+        for i in self.view.entries(stem) {
+            let entry = self.view.entry(i, stem.len());
+            let rows = &self.paradigms[entry.paradigm as usize];
+            let first = rows.partition_point(|r| r.key < at.key);
+            let mut penalty = None;
+            for row in rows[first..].iter().take_while(|r| r.key == at.key) {
+                let Some(definite) = fits(&row.form, cut.proclitics, self.pronoun_bit(enclitic), stem) else {
+                    continue;
+                };
+                let stem_penalty = *penalty.get_or_insert_with(|| {
+                    misspelt(&clean.as_bytes()[at.start..at.stem_end], entry.stem)
+                });
+                let affix_penalty = self.affix_penalty(clean, cut, at, row);
+                let pos = self.view.lemma_pos(entry.lemma as usize);
+                let (mut features, weight) = self.features[row.form.features as usize];
+                if let Some(d) = definite {
+                    features.definite = Some(d);
+                }
+                override_form(&mut features, entry.gender, entry.number);
+                features.future = cut.proclitics.preposition == Some('س');
+                let kind = Kind::of(pos) as usize;
+                let weight = i32::from(self.view.lemma_weight(entry.lemma as usize))
+                    + i32::from(entry.weight)
+                    + i32::from(weight)
+                    + i32::from(self.weights[kind * PROCLITICS + cut.proclitics.index()])
+                    + i32::from(self.weights[Kind::ALL.len() * PROCLITICS + kind * ENCLITICS + enclitic])
+                    - stem_penalty
+                    - affix_penalty;
+                let (proclitics, n_proclitics) = cut.proclitics.lengths();
+                let reading = Reading {
+                    proclitics,
+                    n_proclitics,
+                    enclitic: (clean.len() - at.end) as u8,
+                    lemma: LemmaId(entry.lemma),
+                    pos,
+                    features,
+                    guessed: false,
+                    weight: weight.clamp(i16::MIN.into(), 0) as i16,
+                };
+                let parts = Parts {
+                    lemma: entry.lemma,
+                    feature: row.form.features,
+                    kind: Kind::of(pos),
+                    proclitics: cut.proclitics.index(),
+                    enclitic,
+                    weight,
+                };
+                found(reading, parts);
+            }
+        }
+    }
+
+    fn pronoun_bit(&self, enclitic: usize) -> u16 {
+        match enclitic.checked_sub(1).map(|i| self.pronouns[i].as_str()) {
+            None => allow::PLAIN,
+            Some("ي") => allow::MY,
+            Some("ني") => allow::ME,
+            Some(_) => allow::PRONOUN,
+        }
+    }
+
+    fn affix_penalty(&self, clean: &str, cut: Cut, at: Stem, row: &Row) -> i32 {
+        let prefix = &self.prefixes[row.form.prefix as usize].clean;
+        let suffix = &self.suffixes[row.form.suffix as usize].clean;
+        misspelt(&clean.as_bytes()[cut.core..at.start], prefix.as_bytes())
+            + misspelt(&clean.as_bytes()[at.stem_end..at.end], suffix.as_bytes())
+    }
+}
+
+/// A token under analysis.
+#[derive(Clone, Copy)]
+struct Token<'a> {
+    clean: &'a str,
+    folded: &'a str,
+}
+
+/// What a reading's weight is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    pub lemma: u32,
+    /// Index of the form's features.
+    pub feature: u8,
+    pub kind: Kind,
+    pub proclitics: usize,
+    pub enclitic: usize,
+    pub weight: i32,
+}
+
+/// Takes each reading as it is found.
+type Found<'a> = &'a mut dyn FnMut(Reading, Parts);
+
+/// Where stem and suffix lie, and which affixes stand there.
+#[derive(Clone, Copy)]
+struct Stem {
+    start: usize,
+    stem_end: usize,
+    end: usize,
+    key: u16,
+}
+
+fn push(out: &mut Vec<Reading>, first: usize, new: Reading) {
+    let same = |r: &&mut Reading| {
+        r.lemma == new.lemma
+            && r.pos == new.pos
+            && r.features == new.features
+            && r.n_proclitics == new.n_proclitics
+            && r.enclitic == new.enclitic
+            && r.proclitics == new.proclitics
+    };
+    match out[first..].iter_mut().find(same) {
+        Some(old) => old.weight = old.weight.max(new.weight),
+        None => out.push(new),
+    }
+}
+
+/// Does the row allow these neighbours? If so, the definiteness that they show.
+fn fits(row: &FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Option<Option<Definite>> {
+    let free = match p.preposition {
+        None => allow::FREE,
+        Some('س') => allow::FUTURE,
+        Some('ل') => allow::PREPOSITION | allow::LAM,
+        Some(_) => allow::PREPOSITION,
+    };
+    if row.allow & free == 0 || row.allow & enclitic == 0 {
+        return None;
+    }
+    if p.article {
+        return (row.allow & allow::ARTICLE != 0).then_some(Some(Definite::Definite));
+    }
+    if row.allow & allow::BARE != 0 {
+        let owned = enclitic != allow::PLAIN && row.allow & allow::LAM == 0 && row.allow & allow::ARTICLE == 0;
+        let nominal = row.allow & (allow::FUTURE | allow::LAM | allow::ME) == 0;
+        return Some((owned && nominal).then_some(Definite::Definite));
+    }
+    // ل + ال + لغة is written with two lams only.
+    let doubled = p.preposition == Some('ل') && stem.starts_with("ل".as_bytes());
+    (doubled && row.allow & allow::ARTICLE != 0).then_some(Some(Definite::Definite))
+}
+
+fn override_form(features: &mut Features, gender: Option<Gender>, number: Option<Number>) {
+    if features.gender == Some(Gender::Masculine) || (gender.is_some() && features.gender.is_none()) {
+        features.gender = gender.or(features.gender);
+    }
+    if features.number == Some(Number::Singular) {
+        features.number = number.or(features.number);
+    }
+}
+
+/// What the difference between the letters of the text and of the lexicon costs. Both fold to the same.
+fn misspelt(text: &[u8], lexicon: &[u8]) -> i32 {
+    if text == lexicon {
+        return 0;
+    }
+    let (Ok(text), Ok(lexicon)) = (std::str::from_utf8(text), std::str::from_utf8(lexicon)) else {
+        return 0;
+    };
+    text.chars()
+        .zip(lexicon.chars())
+        .map(|pair| match pair {
+            (a, b) if a == b => 0,
+            // Left out, as many writers do.
+            ('ا', _) => 150,
+            ('ه', 'ة') | ('ي', 'ى') | ('ى', 'ي') => 200,
+            ('أ' | 'إ', 'ا') => 300,
+            _ => 500,
+        })
+        .sum()
+}
+
+/// All ways to cut proclitics off the front.
+pub(super) fn cuts(clean: &str, folded: &str) -> Vec<Cut> {
+    let mut out = Vec::with_capacity(8);
+    let letter = |at: usize| folded.get(at..).and_then(|s| s.chars().next());
+    // Not there, or there if the letter is one of these and others follow.
+    let options = |at: usize, letters: &'static str| {
+        let c = letter(at).filter(|&c| letters.contains(c) && at + 2 < folded.len());
+        std::iter::once((None, at)).chain(c.map(|c| (Some(c), at + 2)))
+    };
+    let questions = if clean.starts_with('أ') && clean.len() > 4 { 2 } else { 1 };
+    for question in 0..questions {
+        for (conjunction, at) in options(question * 2, "وف") {
+            for (preposition, word) in options(at, "بكلس") {
+                let p = Proclitics { question: question > 0, conjunction, preposition, article: false };
+                out.push(Cut { proclitics: p, word, core: word });
+                let article = match preposition {
+                    None | Some('ب' | 'ك') if clean[word..].starts_with("ال") => 4,
+                    Some('ل') if clean[word..].starts_with('ل') => 2,
+                    _ => 0,
+                };
+                if article > 0 && word + article < folded.len() {
+                    let p = Proclitics { article: true, ..p };
+                    out.push(Cut { proclitics: p, word, core: word + article });
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,427 @@
+//! How do stems, paradigms and lemmas become the tables of the compiled lexicon?
+
+use std::collections::{BTreeMap, HashMap};
+
+use waqai::language::lexicon::format::{EntryRow, FormRow, LemmaRow, Tables, allow};
+use waqai::language::lexicon::{ENCLITICS, Kind, PROCLITICS};
+use waqai::text::fold;
+use waqai::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
+
+use super::buckwalter::letters;
+use super::camel::Specification;
+
+/// A lemma before it has a number.
+#[derive(Clone, Debug, Default)]
+pub struct Lemma {
+    /// Vocalised.
+    pub text: String,
+    /// What tells lemmas of one text apart (Camel's `قَال-ِ`).
+    pub mark: String,
+    pub pos: Pos,
+    pub root: String,
+    pub derived: Option<Derived>,
+    pub gender: Option<Gender>,
+    pub transitive: bool,
+    pub verb: Option<usize>,
+    /// How much likelier than its rivals before counting, as a share.
+    pub share: f64,
+}
+
+/// A form before its affixes have numbers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    prefix: String,
+    suffix: String,
+    features: Features,
+}
+
+/// A stem's gender and number where they are not those of its form.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nature {
+    pub gender: Option<Gender>,
+    pub number: Option<Number>,
+}
+
+#[derive(Debug)]
+struct Stem {
+    lemma: usize,
+    letters: String,
+    paradigm: u16,
+    nature: Nature,
+    weight: i16,
+}
+
+/// Collects the lexicon.
+#[derive(Debug)]
+pub struct Builder {
+    verbs: Specification,
+    nominals: Specification,
+    pub lemmas: Vec<Lemma>,
+    by_name: HashMap<(String, String, Pos), usize>,
+    by_text: HashMap<(String, Pos), usize>,
+    stems: Vec<Stem>,
+    paradigms: Vec<Vec<FormRow>>,
+    paradigm_at: HashMap<(Kind, Vec<FormRow>), u16>,
+    cached: HashMap<String, u16>,
+    prefixes: Vec<String>,
+    suffixes: Vec<String>,
+    features: Vec<Features>,
+    feature_kinds: Vec<Kind>,
+}
+
+const PERSONS: [&str; 13] =
+    ["1P", "1S", "2D", "2FP", "2FS", "2MP", "2MS", "3FD", "3FP", "3FS", "3MD", "3MP", "3MS"];
+
+/// Stems of the perfect, imperfect, imperative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tense {
+    Perfect,
+    Imperfect,
+    Imperative,
+}
+
+impl Builder {
+    pub fn new(verbs: Specification, nominals: Specification) -> Builder {
+        Builder {
+            verbs,
+            nominals,
+            lemmas: Vec::new(),
+            by_name: HashMap::new(),
+            by_text: HashMap::new(),
+            stems: Vec::new(),
+            paradigms: Vec::new(),
+            paradigm_at: HashMap::new(),
+            cached: HashMap::new(),
+            prefixes: vec![String::new()],
+            suffixes: vec![String::new()],
+            features: Vec::new(),
+            feature_kinds: Vec::new(),
+        }
+    }
+
+    /// The lemma's number; adds what an earlier mention left open.
+    pub fn lemma(&mut self, lemma: Lemma) -> usize {
+        let name = (lemma.text.clone(), lemma.mark.clone(), lemma.pos);
+        if let Some(&i) = self.by_name.get(&name) {
+            let old = &mut self.lemmas[i];
+            old.transitive |= lemma.transitive;
+            old.verb = old.verb.or(lemma.verb);
+            old.derived = old.derived.or(lemma.derived);
+            old.gender = old.gender.or(lemma.gender);
+            return i;
+        }
+        self.by_name.insert(name, self.lemmas.len());
+        self.by_text.entry((plain(&lemma.text), lemma.pos)).or_insert(self.lemmas.len());
+        self.lemmas.push(lemma);
+        self.lemmas.len() - 1
+    }
+
+    /// The lemma with this text, whatever tells its homographs apart.
+    pub fn named(&self, text: &str, pos: Pos) -> Option<usize> {
+        self.by_text.get(&(plain(text), pos)).copied()
+    }
+
+    /// `stem`, `terms` and `sets` in Buckwalter, as Camel Morph writes them.
+    pub fn verb_stem(&mut self, lemma: usize, tense: Tense, voice: Voice, stem: &str, terms: &str, sets: &str) {
+        let transitive = self.lemmas[lemma].transitive;
+        let name = format!("{tense:?} {voice:?} {terms} / {sets} {transitive}");
+        let paradigm = match self.cached.get(&name) {
+            Some(&p) => p,
+            None => {
+                let forms = self.verb_forms(tense, voice, terms, sets, transitive);
+                let p = self.paradigm(Kind::Verb, forms);
+                self.cached.insert(name, p);
+                p
+            }
+        };
+        self.stem(lemma, letters(stem), paradigm, Nature::default(), 0);
+    }
+
+    fn verb_forms(
+        &self,
+        tense: Tense,
+        voice: Voice,
+        terms: &str,
+        sets: &str,
+        transitive: bool,
+    ) -> BTreeMap<Form, u16> {
+        let sets: Vec<&str> = sets.split_whitespace().collect();
+        let mut out = BTreeMap::new();
+        let mut cells: Vec<Vec<String>> = Vec::new();
+        match tense {
+            Tense::Perfect => cells.push(vec!["[PVBuff]".into(), "[PVSuff]".into()]),
+            Tense::Imperative => cells.push(vec!["[CVBuff]".into(), "[CVSuff]".into()]),
+            Tense::Imperfect => {
+                for mood in ["I", "S", "J"] {
+                    for p in PERSONS {
+                        cells.push(vec![
+                            format!("[IVPref.{p}]"),
+                            "[IVPreBuff]".into(),
+                            "[IVBuff]".into(),
+                            format!("[IVSuff.{mood}.{p}]"),
+                        ]);
+                    }
+                }
+            }
+        }
+        let neighbours: &[(&[&str], u16)] = if transitive {
+            &[(&[], allow::PLAIN), (&["enc0"], allow::PRONOUN | allow::ME)]
+        } else {
+            &[(&[], allow::PLAIN)]
+        };
+        for cell in &cells {
+            let classes: Vec<&str> = cell.iter().map(String::as_str).collect();
+            for (outer, allowed) in neighbours {
+                for word in self.verbs.words(&classes, &sets, terms, outer) {
+                    let before = if tense == Tense::Imperfect { 2 } else { 0 };
+                    let affix = |m: &[&super::camel::Morph]| {
+                        letters(&m.iter().map(|m| m.form.as_str()).collect::<String>())
+                    };
+                    let person = word.last().expect("a suffix").function.clone();
+                    let mut features = verb_features(person.split('.').next_back().unwrap_or_default());
+                    features.voice = Some(voice);
+                    features.aspect = Some(match tense {
+                        Tense::Perfect => Aspect::Perfect,
+                        Tense::Imperfect => Aspect::Imperfect,
+                        Tense::Imperative => Aspect::Imperative,
+                    });
+                    // Without an object only the impersonal passive is said: عُثِرَ عليه.
+                    let impersonal = features.person == Some(Person::Third)
+                        && features.number == Some(Number::Singular)
+                        && features.gender == Some(Gender::Masculine);
+                    if voice == Voice::Passive && !transitive && !impersonal {
+                        continue;
+                    }
+                    let more = match tense {
+                        Tense::Perfect => allow::LAM,
+                        Tense::Imperfect => allow::LAM | allow::FUTURE,
+                        Tense::Imperative => 0,
+                    };
+                    let form =
+                        Form { prefix: affix(&word[..before]), suffix: affix(&word[before..]), features };
+                    *out.entry(form).or_insert(0) |= allowed | more | allow::BARE | allow::FREE;
+                }
+            }
+        }
+        out
+    }
+
+    /// `stem`, `terms` and `sets` in Buckwalter.
+    pub fn nominal_stem(&mut self, lemma: usize, stem: &str, terms: &str, sets: &str, nature: Nature) {
+        let kind = Kind::of(self.lemmas[lemma].pos);
+        let derived = self.lemmas[lemma].derived;
+        let name = format!("{kind:?} {derived:?} {terms} / {sets}");
+        let paradigm = match self.cached.get(&name) {
+            Some(&p) => p,
+            None => {
+                let forms = self.nominal_forms(terms, sets, derived);
+                let p = self.paradigm(kind, forms);
+                self.cached.insert(name, p);
+                p
+            }
+        };
+        self.stem(lemma, letters(stem), paradigm, nature, 0);
+    }
+
+    fn nominal_forms(&self, terms: &str, sets: &str, derived: Option<Derived>) -> BTreeMap<Form, u16> {
+        let sets: Vec<&str> = sets.split_whitespace().filter(|&s| s != "_").collect();
+        // By suffix, cell and allowed neighbours: is it said in indefinite state, in construct, in genitive?
+        let mut cells: BTreeMap<(String, Option<Gender>, Option<Number>, u16), [bool; 3]> = BTreeMap::new();
+        for state in ["I", "D", "C"] {
+            for case in ["N", "A", "G"] {
+                let suffix = format!("[NSuff.XX{state}{case}]");
+                let neighbours: &[(&[&str], u16)] = match state {
+                    "I" => &[(&[], allow::PLAIN | allow::BARE)],
+                    "D" => &[(&[], allow::PLAIN | allow::ARTICLE)],
+                    _ => &[
+                        (&[], allow::PLAIN | allow::BARE),
+                        (&["enc0", "poss"], allow::PRONOUN | allow::BARE),
+                        (&["enc0", "1s_poss", "i-suff"], allow::MY | allow::BARE),
+                    ],
+                };
+                for (outer, allowed) in neighbours {
+                    for word in self.nominals.words(&["[NBuff]", &suffix], &sets, terms, outer) {
+                        let end = letters(&word.iter().map(|m| m.form.as_str()).collect::<String>());
+                        let cell = word[1].function.split('.').next_back().unwrap_or_default();
+                        let gender =
+                            if cell.starts_with('F') { Gender::Feminine } else { Gender::Masculine };
+                        let number = match cell.as_bytes().get(1) {
+                            Some(b'D') => Number::Dual,
+                            Some(b'P') => Number::Plural,
+                            _ => Number::Singular,
+                        };
+                        let seen = cells.entry((end, Some(gender), Some(number), *allowed)).or_default();
+                        seen[0] |= state == "I";
+                        seen[1] |= state == "C";
+                        seen[2] |= case == "G";
+                    }
+                }
+            }
+        }
+        let mut out = BTreeMap::new();
+        for ((suffix, gender, number, allowed), [indefinite, construct, genitive]) in cells {
+            let definite = match (allowed == allow::PLAIN | allow::BARE, indefinite, construct) {
+                (true, true, false) => Some(Definite::Indefinite),
+                (true, false, true) => Some(Definite::Construct),
+                _ => None,
+            };
+            let features = Features { gender, number, definite, derived, ..Features::default() };
+            let preposition = if genitive { allow::PREPOSITION } else { 0 };
+            let form = Form { prefix: String::new(), suffix, features };
+            *out.entry(form).or_insert(0) |= allowed | allow::FREE | preposition;
+        }
+        out
+    }
+
+    /// A form that does not inflect.
+    pub fn fixed(&mut self, lemma: usize, form: &str, allowed: u16, features: Features, weight: i16) {
+        let kind = Kind::of(self.lemmas[lemma].pos);
+        let cell = Form { prefix: String::new(), suffix: String::new(), features };
+        let paradigm = self.paradigm(kind, BTreeMap::from([(cell, allowed)]));
+        self.stem(lemma, letters(&super::buckwalter::from_arabic(form)), paradigm, Nature::default(), weight);
+    }
+
+    fn paradigm(&mut self, kind: Kind, forms: BTreeMap<Form, u16>) -> u16 {
+        let mut rows: Vec<FormRow> = forms
+            .into_iter()
+            .map(|(form, allow)| FormRow {
+                prefix: number(&mut self.prefixes, form.prefix),
+                suffix: number(&mut self.suffixes, form.suffix),
+                allow,
+                features: self.feature(kind, form.features),
+            })
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        if let Some(&p) = self.paradigm_at.get(&(kind, rows.clone())) {
+            return p;
+        }
+        let p = self.paradigms.len() as u16;
+        self.paradigms.push(rows.clone());
+        self.paradigm_at.insert((kind, rows), p);
+        p
+    }
+
+    fn feature(&mut self, kind: Kind, features: Features) -> u8 {
+        let same = |i: &usize| self.features[*i] == features && self.feature_kinds[*i] == kind;
+        let at = (0..self.features.len()).find(same).unwrap_or_else(|| {
+            self.features.push(features);
+            self.feature_kinds.push(kind);
+            self.features.len() - 1
+        });
+        u8::try_from(at).expect("fewer than 256 feature sets")
+    }
+
+    fn stem(&mut self, lemma: usize, letters: String, paradigm: u16, nature: Nature, weight: i16) {
+        if letters.is_empty() || !letters.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c)) {
+            return;
+        }
+        self.stems.push(Stem { lemma, letters, paradigm, nature, weight });
+    }
+
+    /// Tables without weights, and the features' kinds.
+    pub fn finish(mut self, pronouns: Vec<String>) -> (Tables, Vec<Kind>, Vec<f64>) {
+        let with_stem: std::collections::HashSet<usize> = self.stems.iter().map(|s| s.lemma).collect();
+        let folded: Vec<String> = self.lemmas.iter().map(|l| fold(&l.text)).collect();
+        let mut order: Vec<usize> = (0..self.lemmas.len()).filter(|i| with_stem.contains(i)).collect();
+        order.sort_by(|&a, &b| {
+            let name = |i: usize| (&folded[i], &self.lemmas[i].text, self.lemmas[i].pos, &self.lemmas[i].mark);
+            name(a).cmp(&name(b))
+        });
+        let mut place = vec![None; self.lemmas.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = Some(new as u32);
+        }
+        let lemmas = order
+            .iter()
+            .map(|&i| {
+                let l = &self.lemmas[i];
+                LemmaRow {
+                    text: l.text.clone(),
+                    folded: folded[i].clone(),
+                    root: l.root.clone(),
+                    pos: l.pos,
+                    derived: l.derived,
+                    gender: l.gender,
+                    transitive: l.transitive,
+                    verb: l.verb.and_then(|v| place[v]),
+                    weight: 0,
+                }
+            })
+            .collect();
+        let shares = order.iter().map(|&i| self.lemmas[i].share).collect();
+        self.stems.sort_by(|a, b| (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm)));
+        self.stems.dedup_by(|a, b| {
+            (&a.letters, a.lemma, a.paradigm, a.nature.number) == (&b.letters, b.lemma, b.paradigm, b.nature.number)
+        });
+        let entries = self
+            .stems
+            .into_iter()
+            .map(|s| EntryRow {
+                stem: s.letters,
+                lemma: place[s.lemma].expect("has a stem"),
+                paradigm: s.paradigm,
+                gender: s.nature.gender,
+                number: s.nature.number,
+                weight: s.weight,
+            })
+            .collect();
+        let kinds = Kind::ALL.len();
+        let tables = Tables {
+            lemmas,
+            entries,
+            paradigms: self.paradigms,
+            prefixes: self.prefixes,
+            suffixes: self.suffixes,
+            pronouns,
+            features: self.features.into_iter().map(|f| (f, 0)).collect(),
+            proclitic_weights: vec![0; kinds * PROCLITICS],
+            enclitic_weights: vec![0; kinds * ENCLITICS],
+        };
+        (tables, self.feature_kinds, shares)
+    }
+}
+
+/// A vocalised text as all sources would write it: no sukun, no wasla, no dagger, no vowel before its long
+/// letter.
+fn plain(text: &str) -> String {
+    let mut out = super::buckwalter::from_arabic(text).replace(['o', '`'], "");
+    for (from, to) in [("aA", "A"), ("iy", "y"), ("uw", "w"), ("aY", "Y"), ("ap", "p"), ("{i", "{"), ("<i", "<"), ("Ai", "A")] {
+        out = out.replace(from, to);
+    }
+    out = out.replace(['{', '<'], "A");
+    out.trim_end_matches(['u', 'a', 'i', 'N', 'K', 'F']).to_owned()
+}
+
+fn number(list: &mut Vec<String>, s: String) -> u8 {
+    let at = list.iter().position(|x| *x == s).unwrap_or_else(|| {
+        list.push(s);
+        list.len() - 1
+    });
+    u8::try_from(at).expect("fewer than 256 affixes")
+}
+
+/// `3MS`, `1P`, `2D` and the like.
+fn verb_features(cell: &str) -> Features {
+    let has = |c: char| cell.contains(c);
+    Features {
+        person: match cell.chars().next() {
+            Some('1') => Some(Person::First),
+            Some('2') => Some(Person::Second),
+            _ => Some(Person::Third),
+        },
+        gender: if has('M') {
+            Some(Gender::Masculine)
+        } else if has('F') {
+            Some(Gender::Feminine)
+        } else {
+            None
+        },
+        number: match cell.chars().next_back() {
+            Some('D') => Some(Number::Dual),
+            Some('P') => Some(Number::Plural),
+            _ => Some(Number::Singular),
+        },
+        ..Features::default()
+    }
+}

@@ -1,0 +1,86 @@
+//! Which words of the news are names and nothing else?
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Result;
+use waqai::language::lexicon::format::allow;
+use waqai::language::lexicon::Lexicon;
+use waqai::text::fold;
+use waqai::language::{Features, Gender, Number, Pos};
+
+use super::Paths;
+use super::build::{Builder, Lemma};
+use super::sources::Table;
+
+/// A name that nothing else in the lexicon explains.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    pub text: String,
+    /// Written with ال that can be left off (القاهرة); the text is without it.
+    pub article: bool,
+}
+
+/// Single-word names of persons and places that the news words hold and the lexicon does not know.
+pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result<Vec<Name>> {
+    let mut candidates: Vec<String> = Vec::new();
+    for r in Table::read(&paths.lexicon().join("wikidata_person_name_tokens_en_ar.tsv"))?.rows() {
+        candidates.push(r.get("name_ar").to_owned());
+    }
+    let places = paths.shared.join("data/gazetteer");
+    for (file, columns) in [
+        ("wof_places.tsv", &["name_ar"][..]),
+        ("wof_admin.tsv", &["name_ar", "alt_ar"]),
+        ("geonames_places.tsv", &["name_ar"]),
+        ("ne_admin0.tsv", &["name_ar"]),
+        ("cldr_territories.tsv", &["name_ar", "alt_ar"]),
+        ("ne_admin1_50m.tsv", &["name_ar"]),
+    ] {
+        for r in Table::read(&places.join(file))?.rows() {
+            for c in columns {
+                for name in r.get(c).split('|') {
+                    candidates.extend(name.split([' ', '-']).map(str::to_owned));
+                }
+            }
+        }
+    }
+    let seen: HashMap<&str, f64> = words.iter().map(|(w, n)| (w.as_str(), *n)).collect();
+    let mut out: BTreeMap<String, bool> = BTreeMap::new();
+    let mut readings = Vec::new();
+    for c in candidates {
+        let letters = c.chars().count();
+        if !(3..=16).contains(&letters) || !c.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c)) {
+            continue;
+        }
+        let bare = c.strip_prefix("ال").filter(|r| r.chars().count() >= 3);
+        let known_count = seen.get(c.as_str()).copied().unwrap_or(0.0);
+        if known_count < 4.0 {
+            continue;
+        }
+        readings.clear();
+        lexicon.analyse(&c, &fold(&c), &mut readings);
+        if readings.iter().any(|r| !r.guessed && r.enclitic == 0 && r.n_proclitics == 0) {
+            continue;
+        }
+        out.entry(bare.unwrap_or(&c).to_owned()).and_modify(|a| *a &= bare.is_some()).or_insert(bare.is_some());
+    }
+    Ok(out.into_iter().map(|(text, article)| Name { text, article }).collect())
+}
+
+pub fn add(b: &mut Builder, names: &[Name]) {
+    for name in names {
+        let lemma = b.lemma(Lemma {
+            text: if name.article { format!("ال{}", name.text) } else { name.text.clone() },
+            mark: "name".to_owned(),
+            pos: Pos::Propn,
+            share: 0.3,
+            ..Lemma::default()
+        });
+        let state = if name.article { allow::ARTICLE } else { allow::BARE };
+        let features = Features {
+            gender: Some(if name.text.ends_with(['ة', 'ا']) { Gender::Feminine } else { Gender::Masculine }),
+            number: Some(Number::Singular),
+            ..Features::default()
+        };
+        b.fixed(lemma, &name.text, state | allow::PLAIN | allow::FREE | allow::PREPOSITION, features, 0);
+    }
+}
