@@ -2,6 +2,7 @@
 
 mod parser;
 mod perceptron;
+mod roles;
 mod tagger;
 mod treebank;
 
@@ -51,6 +52,7 @@ pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
     let mut predicted = vec![String::new(); trees.len()];
     let mut score = Score::default();
     let mut arcs = parser::Score::default();
+    let mut found = roles::Score::default();
     for fold in 0..folds {
         let train: Vec<&Tree> =
             trees.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, t)| t).collect();
@@ -64,6 +66,7 @@ pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
             }
             score.add(tree, &analysis);
             arcs.add(tree, &analysis);
+            found.add(tree, &analysis);
             let rows = conllu::rows(&analysis, 0..analysis.words.len());
             write!(predicted[i], "# sent_id = {}\n# text = {}\n{rows}\n", tree.id, tree.text.raw())?;
         }
@@ -72,6 +75,8 @@ pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
     std::fs::write(out, predicted.concat()).with_context(|| format!("writing {}", out.display()))?;
     score.print();
     arcs.print();
+    found.print();
+    std::fs::write(out.with_extension("roles.txt"), found.shown.join("\n"))?;
     Ok(())
 }
 

@@ -15,6 +15,8 @@ pub mod lexicon;
 pub mod model;
 pub mod parser;
 pub mod parser_features;
+pub mod phrases;
+pub mod phrases_clauses;
 pub mod tagger;
 pub mod tagger_forms;
 
