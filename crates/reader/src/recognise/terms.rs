@@ -1,0 +1,367 @@
+//! Which words of a text can be part of a number, a date or the name of a weapon?
+
+use rustc_hash::FxHashMap;
+
+use super::numbers::Counts;
+use super::timeline::{Calendar, Edge, Lean, Unit};
+use crate::reading::Bound;
+use crate::text::{Text, TokenKind};
+use crate::Span;
+
+/// What a word can do in a number or a date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sense {
+    /// 2 to 9.
+    Unit(u64),
+    /// واحد, which follows its noun.
+    One,
+    /// أحد, اثنا: only before عشر.
+    Teen(u64),
+    Ten,
+    Tens(u64),
+    /// 100, 200 … 900.
+    Hundred(u64),
+    /// A number written as one word that takes no part in composition (أحدعشر).
+    Number(u64),
+    Scale(u64),
+    Scales(u64),
+    ScaleDual(u64),
+    /// عشرات, مئات.
+    Vague(u64),
+    /// بضعة, عدة.
+    Few(u64),
+    Fraction(u64, u64),
+    Ordinal(u64),
+    Before(Bound),
+    After(Bound),
+    Between,
+    From,
+    To,
+    Or,
+    Part,
+    Percent,
+    Label,
+    Stop,
+    Counted(Counts, Inflection),
+    Weapon(u16),
+    Month(u8, Calendar, bool),
+    /// Monday is 1; `true` where the word has other meanings.
+    Weekday(i8, bool),
+    Day(i32),
+    Now,
+    PartOfDay(bool),
+    Lean(Lean),
+    FewAdjective,
+    Edge(Edge),
+    This,
+    That,
+    Same,
+    Since,
+    Until,
+    By,
+    Ago,
+    AfterTime,
+    Within,
+    In,
+    OnDate,
+    Clock,
+    Zone,
+    Time(Unit, Grammatical),
+    Decade(i16),
+    Era(Calendar),
+    Season,
+    /// هجمات before the day and month of a famous day: month, day, year.
+    Named(u8, u8, i16),
+    /// Letters that stand for something else here.
+    Skip,
+}
+
+/// How many the form of a noun says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grammatical {
+    One,
+    Two,
+    Many,
+}
+
+/// The form of a noun that can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inflection {
+    Singular,
+    /// Singular in the accusative, as 11 to 99 ask for.
+    Accusative,
+    Dual,
+    /// ين on a noun with a sound plural: two or more.
+    DualOrPlural,
+    Plural,
+}
+
+/// Letters before a word that belong to other words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clitics(u8);
+
+impl Clitics {
+    const AND: u8 = 1;
+    const PREPOSITION: u8 = 2;
+    const THE: u8 = 4;
+
+    pub fn and(self) -> bool {
+        self.0 & Clitics::AND != 0
+    }
+
+    pub fn preposition(self) -> bool {
+        self.0 & Clitics::PREPOSITION != 0
+    }
+
+    pub fn the(self) -> bool {
+        self.0 & Clitics::THE != 0
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// In `Terms::senses`.
+    senses: (u32, u32),
+    /// In `Terms::phrases`: longer names that start with this word, longest first.
+    phrases: Vec<Phrase>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    rest: Vec<Box<str>>,
+    senses: Vec<Sense>,
+    range: (u32, u32),
+}
+
+/// The words of numbers, dates and weapons, by their folded letters.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    entries: FxHashMap<Box<str>, Entry>,
+    senses: Vec<Sense>,
+}
+
+/// One token as the recognisers see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tok<'t> {
+    pub form: &'t str,
+    pub kind: TokenKind,
+    pub span: Span,
+    pub spaced: bool,
+    /// First of a sentence.
+    pub opens: bool,
+    pub clitics: Clitics,
+    /// How many tokens the entry found here spans; 0 where there is none.
+    pub words: u8,
+    senses: (u32, u32),
+}
+
+/// A text with the entries found at each token.
+#[derive(Debug)]
+pub(crate) struct Lexed<'t> {
+    pub toks: Vec<Tok<'t>>,
+    terms: &'t Terms,
+}
+
+impl Lexed<'_> {
+    pub fn senses(&self, at: usize) -> &[Sense] {
+        self.toks.get(at).map_or(&[], |t| &self.terms.senses[t.senses.0 as usize..t.senses.1 as usize])
+    }
+
+    pub fn len(&self) -> usize {
+        self.toks.len()
+    }
+
+    /// The first value that `pick` takes among the senses of a token.
+    pub fn find<T>(&self, at: usize, pick: impl FnMut(&Sense) -> Option<T>) -> Option<T> {
+        self.senses(at).iter().find_map(pick)
+    }
+
+    pub fn has(&self, at: usize, sense: Sense) -> bool {
+        self.senses(at).contains(&sense)
+    }
+
+    /// The token after the entry at `at`.
+    pub fn next(&self, at: usize) -> usize {
+        at + self.toks.get(at).map_or(1, |t| t.words.max(1) as usize)
+    }
+
+    /// The index `at`, unless a sentence starts there or the text ends.
+    pub fn within(&self, at: usize) -> Option<usize> {
+        self.toks.get(at).filter(|t| !t.opens).map(|_| at)
+    }
+
+    pub fn is(&self, at: usize, forms: &[&str]) -> bool {
+        self.toks.get(at).is_some_and(|t| forms.contains(&t.form))
+    }
+
+    pub fn is_number(&self, at: usize) -> bool {
+        self.toks.get(at).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.toks.get(at).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        self.toks[from].span.cover(self.toks[to - 1].span)
+    }
+
+    /// Clitic letters that the tokeniser left before a figure (و250, ال24): their token and what they are.
+    pub fn glued(&self, number: usize) -> Option<(usize, Clitics)> {
+        let before = number.checked_sub(1)?;
+        let tok = &self.toks[before];
+        if tok.kind != TokenKind::Word {
+            return None;
+        }
+        if tok.spaced && tok.form != "و" {
+            return None;
+        }
+        let bits = match tok.form {
+            "و" | "ف" => Clitics::AND,
+            "ب" | "ل" | "ك" => Clitics::PREPOSITION,
+            "ال" => Clitics::THE,
+            "وال" => Clitics::AND | Clitics::THE,
+            "بال" | "لل" => Clitics::PREPOSITION | Clitics::THE,
+            "وب" | "ول" => Clitics::AND | Clitics::PREPOSITION,
+            _ => return None,
+        };
+        Some((before, Clitics(bits)))
+    }
+}
+
+impl Terms {
+    pub fn new() -> Terms {
+        Terms { entries: FxHashMap::default(), senses: Vec::new() }
+    }
+
+    /// Adds a form in any spelling; it is brought into the letters that texts are matched in.
+    pub fn add(&mut self, form: &str, sense: Sense) {
+        let folded = super::fold(form);
+        let mut words = folded.split_whitespace();
+        let Some(first) = words.next() else { return };
+        let rest: Vec<Box<str>> = words.map(Box::from).collect();
+        let entry = self.entries.entry(first.into()).or_default();
+        match entry.phrases.iter_mut().find(|p| p.rest == rest) {
+            Some(phrase) => {
+                if !phrase.senses.contains(&sense) {
+                    phrase.senses.push(sense);
+                }
+            }
+            None => entry.phrases.push(Phrase { rest, senses: vec![sense], range: (0, 0) }),
+        }
+    }
+
+    /// Lays the senses out for reading; to be called once after the last `add`.
+    pub fn seal(mut self) -> Terms {
+        let mut keys: Vec<Box<str>> = self.entries.keys().cloned().collect();
+        keys.sort_unstable();
+        for key in keys {
+            let entry = self.entries.get_mut(&key).expect("the key was listed just before");
+            for phrase in &mut entry.phrases {
+                let start = self.senses.len() as u32;
+                self.senses.append(&mut phrase.senses);
+                phrase.range = (start, self.senses.len() as u32);
+            }
+            if let Some(at) = entry.phrases.iter().position(|p| p.rest.is_empty()) {
+                entry.senses = entry.phrases.swap_remove(at).range;
+            }
+            entry.phrases.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.rest.cmp(&b.rest)));
+        }
+        self
+    }
+
+    /// Looks every token of a text up.
+    pub fn lex<'t>(&'t self, text: &'t Text) -> Lexed<'t> {
+        let mut toks: Vec<Tok<'t>> = text
+            .tokens
+            .iter()
+            .enumerate()
+            .map(|(i, token)| Tok {
+                form: text.folded(i),
+                kind: token.kind,
+                span: token.span,
+                spaced: token.space_after,
+                opens: false,
+                clitics: Clitics::default(),
+                words: 0,
+                senses: (0, 0),
+            })
+            .collect();
+        for sentence in &text.sentences {
+            if let Some(tok) = toks.get_mut(sentence.tokens.start as usize) {
+                tok.opens = true;
+            }
+        }
+        self.look_up(&mut toks);
+        Lexed { toks, terms: self }
+    }
+
+    fn look_up(&self, toks: &mut [Tok<'_>]) {
+        let mut scratch = String::new();
+        for at in 0..toks.len() {
+            let form = toks[at].form;
+            let found = match toks[at].kind {
+                TokenKind::Word => self.word(form, at, toks, &mut scratch),
+                TokenKind::Symbol | TokenKind::Foreign => self.entry(form, at, toks).map(|(s, n)| (s, n, 0)),
+                TokenKind::Number | TokenKind::Punctuation => None,
+            };
+            if let Some((senses, words, clitics)) = found {
+                let tok = &mut toks[at];
+                (tok.senses, tok.words, tok.clitics) = (senses, words, Clitics(clitics));
+            }
+        }
+    }
+
+    fn word(&self, form: &str, at: usize, toks: &[Tok<'_>], scratch: &mut String) -> Option<((u32, u32), u8, u8)> {
+        let try_both = |stem: &str, bits: u8, scratch: &mut String| {
+            if let Some((senses, words)) = self.entry(stem, at, toks) {
+                return Some((senses, words, bits));
+            }
+            // لل is ل with ال.
+            if bits & Clitics::PREPOSITION != 0
+                && let Some(rest) = stem.strip_prefix('ل')
+                && letters(rest) >= 2
+            {
+                scratch.clear();
+                scratch.push_str("ال");
+                scratch.push_str(rest);
+                if let Some((senses, words)) = self.entry(scratch, at, toks) {
+                    return Some((senses, words, bits));
+                }
+                return self.entry(rest, at, toks).map(|(s, n)| (s, n, bits | Clitics::THE));
+            }
+            let rest = stem.strip_prefix("ال").filter(|r| letters(r) >= 2)?;
+            self.entry(rest, at, toks).map(|(s, n)| (s, n, bits | Clitics::THE))
+        };
+        if let Some(found) = try_both(form, 0, scratch) {
+            return Some(found);
+        }
+        if let Some(rest) = form.strip_prefix(['و', 'ف']).filter(|r| letters(r) >= 2) {
+            if let Some(found) = try_both(rest, Clitics::AND, scratch) {
+                return Some(found);
+            }
+            if let Some(rest) = rest.strip_prefix(['ب', 'ل', 'ك']).filter(|r| letters(r) >= 3) {
+                return try_both(rest, Clitics::AND | Clitics::PREPOSITION, scratch);
+            }
+            return None;
+        }
+        let rest = form.strip_prefix(['ب', 'ل', 'ك']).filter(|r| letters(r) >= 3)?;
+        try_both(rest, Clitics::PREPOSITION, scratch)
+    }
+
+    /// The entry of a word, or of the longest phrase that starts with it.
+    fn entry(&self, stem: &str, at: usize, toks: &[Tok<'_>]) -> Option<((u32, u32), u8)> {
+        let entry = self.entries.get(stem)?;
+        for phrase in &entry.phrases {
+            let rest = toks.get(at + 1..at + 1 + phrase.rest.len());
+            if rest.is_some_and(|r| r.iter().zip(&phrase.rest).all(|(t, w)| !t.opens && t.form == &**w)) {
+                return Some((phrase.range, 1 + phrase.rest.len() as u8));
+            }
+        }
+        (entry.senses.0 < entry.senses.1).then_some((entry.senses, 1))
+    }
+}
+
+fn letters(s: &str) -> usize {
+    s.len() / 2
+}
