@@ -107,7 +107,10 @@ impl Reader<'_, '_> {
             let read = match sense {
                 Sense::Since => self.since(next),
                 Sense::By => self.stretch(next).map(|(e, end)| (ahead(e), end)),
-                Sense::Until => self.point(next).filter(|(e, _)| dated(e)).map(|(e, end)| (DateExpr::Until(Box::new(e)), end)),
+                Sense::Until => self
+                    .point(next)
+                    .filter(|(e, _)| dated(e))
+                    .map(|(e, end)| (DateExpr::Until(Box::new(e)), end)),
                 Sense::Ago => self.ago(next),
                 Sense::AfterTime => self.later(next),
                 Sense::Within => self.within(next),
@@ -161,7 +164,10 @@ impl Reader<'_, '_> {
 
     fn ago(&self, at: usize) -> Read<DateExpr> {
         let bare = self.skip_bound(at);
-        if let Some((expr, end)) = self.point(at).filter(|(e, _)| dated(e) && !matches!(e, DateExpr::Past { .. } | DateExpr::Coming { .. })) {
+        if let Some((expr, end)) = self
+            .point(at)
+            .filter(|(e, _)| dated(e) && !matches!(e, DateExpr::Past { .. } | DateExpr::Coming { .. }))
+        {
             return Some((DateExpr::Until(Box::new(expr)), end));
         }
         let ((unit, n), end) = self.length(bare)?;
@@ -174,7 +180,9 @@ impl Reader<'_, '_> {
 
     fn later(&self, at: usize) -> Read<DateExpr> {
         let bare = self.skip_bound(at);
-        if let Some((expr, end)) = self.point(at).filter(|(e, _)| dated(e) && !matches!(e, DateExpr::Past { .. })) {
+        if let Some((expr, end)) =
+            self.point(at).filter(|(e, _)| dated(e) && !matches!(e, DateExpr::Past { .. }))
+        {
             return Some((DateExpr::Since(Box::new(expr)), end));
         }
         let ((unit, n), end) = self.length(bare)?;
@@ -208,7 +216,8 @@ impl Reader<'_, '_> {
         {
             return Some((first, end));
         }
-        let joint = if self.has(end, Sense::To) || self.has(end, Sense::Until) || self.is(end, &["-", "–"]) {
+        let joint = if self.has(end, Sense::To) || self.has(end, Sense::Until) || self.is(end, &["-", "–"])
+        {
             self.next(end)
         } else {
             let and = self.and(end).or_else(|| self.glued_and(end))?;
@@ -230,7 +239,12 @@ impl Reader<'_, '_> {
     // ---- points ----
 
     fn point(&self, at: usize) -> Read<DateExpr> {
-        if at >= self.limit || (self.lx.toks[at].words == 0 && !self.lx.is_number(at) && self.glued_and(at).is_none() && !self.is(at, &["ال"])) {
+        if at >= self.limit
+            || (self.lx.toks[at].words == 0
+                && !self.lx.is_number(at)
+                && self.glued_and(at).is_none()
+                && !self.is(at, &["ال"]))
+        {
             return None;
         }
         self.edge(at)
@@ -274,7 +288,8 @@ impl Reader<'_, '_> {
 
     /// العام, الشهر with ال alone, which after مطلع mean the current one.
     fn this_unit(&self, at: usize) -> Read<DateExpr> {
-        let unit = self.unit(at, Grammatical::One).filter(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year))?;
+        let unit =
+            self.unit(at, Grammatical::One).filter(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year))?;
         self.the(at).then(|| (DateExpr::Calendar { unit, offset: 0, edge: None }, self.next(at)))
     }
 
@@ -283,9 +298,7 @@ impl Reader<'_, '_> {
         let night = self.find(at, |s| if let Sense::PartOfDay(night) = s { Some(*night) } else { None })?;
         let next = self.skip_of(self.next(at));
         let day = if self.unit(next, Grammatical::One) == Some(Unit::Day) { self.next(next) } else { next };
-        if night
-            && let Some((from, end)) = self.weekday_name(day)
-        {
+        if night && let Some((from, end)) = self.weekday_name(day) {
             let second = if self.is(end, &["-", "/", "–", "إلى"]) { end + 1 } else { end };
             let second = self.and(second).unwrap_or(second);
             if let Some((to, end)) = self.weekday_name(second).filter(|(to, _)| *to == from % 7 + 1) {
@@ -361,11 +374,19 @@ impl Reader<'_, '_> {
     }
 
     fn skip_part_of_day(&self, at: usize) -> usize {
-        let at = if self.has(at, Sense::In) && self.find(at + 1, |s| matches!(s, Sense::PartOfDay(_)).then_some(())).is_some() { at + 1 } else { at };
+        let at = if self.has(at, Sense::In)
+            && self.find(at + 1, |s| matches!(s, Sense::PartOfDay(_)).then_some(())).is_some()
+        {
+            at + 1
+        } else {
+            at
+        };
         if self.find(at, |s| matches!(s, Sense::PartOfDay(_)).then_some(())).is_some() {
             let end = self.next(at);
             // مساء before another day belongs to that day.
-            if self.weekday_name(end).is_none() { return end }
+            if self.weekday_name(end).is_none() {
+                return end;
+            }
         }
         at
     }
@@ -427,7 +448,12 @@ impl Reader<'_, '_> {
 
     /// The day's number: a figure, or words with ال (الثاني, الرابع والعشرين, الثلاثين).
     fn day_number(&self, at: usize) -> Read<u8> {
-        let at = if self.is(at, &["ال", "و", "ل", "ب"]) && self.lx.is_number(at + 1) && at + 1 < self.limit { at + 1 } else { at };
+        let at = if self.is(at, &["ال", "و", "ل", "ب"]) && self.lx.is_number(at + 1) && at + 1 < self.limit
+        {
+            at + 1
+        } else {
+            at
+        };
         if at >= self.limit {
             return None;
         }
@@ -480,11 +506,13 @@ impl Reader<'_, '_> {
             (u8::try_from(a).ok()?, u8::try_from(b).ok()?, at + 1)
         } else {
             let (first, end) = self.day_number(at)?;
-            let joint = if self.is(end, &["-", "–", "و"]) || self.has(end, Sense::To) || self.has(end, Sense::Until) {
-                self.next(end)
-            } else {
-                self.and(end)?
-            };
+            let joint =
+                if self.is(end, &["-", "–", "و"]) || self.has(end, Sense::To) || self.has(end, Sense::Until)
+                {
+                    self.next(end)
+                } else {
+                    self.and(end)?
+                };
             let (last, end) = self.day_number(joint)?;
             (first, last, end)
         };
@@ -497,7 +525,10 @@ impl Reader<'_, '_> {
             let day = |day| Box::new(DateExpr::Day { calendar, year, month, day });
             return Some((DateExpr::Range(day(first), day(last)), end));
         }
-        let (DateExpr::Calendar { unit: Unit::Month, offset: months, .. }, end) = self.calendar_unit(of)? else { return None };
+        let (DateExpr::Calendar { unit: Unit::Month, offset: months, .. }, end) = self.calendar_unit(of)?
+        else {
+            return None;
+        };
         let day = |day| Box::new(DateExpr::DayOfMonth { day, months });
         Some((DateExpr::Range(day(first), day(last)), end))
     }
@@ -510,7 +541,9 @@ impl Reader<'_, '_> {
     /// other words (ماي, آب).
     fn month_name(&self, at: usize, sure: bool) -> Read<(u8, Calendar)> {
         let name = |at: usize| {
-            self.find(at, |s| if let Sense::Month(n, calendar, weak) = s { Some((*n, *calendar, *weak)) } else { None })
+            self.find(at, |s| {
+                if let Sense::Month(n, calendar, weak) = s { Some((*n, *calendar, *weak)) } else { None }
+            })
         };
         let (month, calendar, weak) = name(at)?;
         let end = self.next(at);
@@ -534,7 +567,18 @@ impl Reader<'_, '_> {
         let led = name > at
             || before.is_some_and(|i| {
                 self.lx.senses(i).iter().any(|s| {
-                    matches!(s, Sense::In | Sense::Since | Sense::Until | Sense::Edge(_) | Sense::By | Sense::Within | Sense::Between | Sense::From | Sense::To)
+                    matches!(
+                        s,
+                        Sense::In
+                            | Sense::Since
+                            | Sense::Until
+                            | Sense::Edge(_)
+                            | Sense::By
+                            | Sense::Within
+                            | Sense::Between
+                            | Sense::From
+                            | Sense::To
+                    )
                 })
             });
         let ((month, calendar), end) = self.month_name(name, true)?;
@@ -591,10 +635,11 @@ impl Reader<'_, '_> {
             Figure::Date(a, b, c) => ([a, b, c], at + 1),
             // Where the tokeniser took the parts for themselves.
             Figure::Plain(a) => {
-                let plain = |i: usize| match numbers::figure(self.lx.toks.get(i).filter(|_| i < self.limit)?.form)? {
-                    Figure::Plain(n) if self.lx.is_number(i) => Some(n),
-                    _ => None,
-                };
+                let plain =
+                    |i: usize| match numbers::figure(self.lx.toks.get(i).filter(|_| i < self.limit)?.form)? {
+                        Figure::Plain(n) if self.lx.is_number(i) => Some(n),
+                        _ => None,
+                    };
                 if !(self.is(at + 1, &["/", "-"]) && self.is(at + 3, &["/", "-"])) {
                     return None;
                 }
@@ -602,7 +647,8 @@ impl Reader<'_, '_> {
             }
             _ => return None,
         };
-        let (year, month, day) = if parts[0] > 31 { (parts[0], parts[1], parts[2]) } else { (parts[2], parts[1], parts[0]) };
+        let (year, month, day) =
+            if parts[0] > 31 { (parts[0], parts[1], parts[2]) } else { (parts[2], parts[1], parts[0]) };
         let year = if year < 100 { year + 2000 } else { year };
         // The month first, where nothing else is possible.
         let (month, day) = if month > 12 && day <= 12 { (day, month) } else { (month, day) };
@@ -610,7 +656,10 @@ impl Reader<'_, '_> {
             return None;
         }
         let calendar = if year < 1600 { Calendar::Hijri } else { Calendar::Gregorian };
-        Some((DateExpr::Day { calendar, year: Year::Given(year as i16), month: month as u8, day: day as u8 }, self.skip_era(end)))
+        Some((
+            DateExpr::Day { calendar, year: Year::Given(year as i16), month: month as u8, day: day as u8 },
+            self.skip_era(end),
+        ))
     }
 
     /// A figure that can be a year.
@@ -620,14 +669,17 @@ impl Reader<'_, '_> {
             return None;
         }
         match numbers::figure(self.lx.toks[at].form)? {
-            Figure::Plain(n) if (1300..=2100).contains(&n) && self.lx.toks[at].form.len() == 4 => Some((n as i16, at + 1)),
+            Figure::Plain(n) if (1300..=2100).contains(&n) && self.lx.toks[at].form.len() == 4 => {
+                Some((n as i16, at + 1))
+            }
             _ => None,
         }
     }
 
     /// عام 2014, العام 2014, عامي 1950 و1953, سنة ألفين وأربع عشرة.
     fn year(&self, at: usize) -> Read<DateExpr> {
-        let (unit, grammatical) = self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None })?;
+        let (unit, grammatical) =
+            self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None })?;
         if unit != Unit::Year {
             return None;
         }
@@ -656,7 +708,11 @@ impl Reader<'_, '_> {
         let end = self.skip_era(end);
         if grammatical != Grammatical::One {
             let and = self.glued_and(end).or_else(|| self.and(end)).unwrap_or(end);
-            let joint = if self.has(and, Sense::To) || self.has(and, Sense::Until) || self.is(and, &["-"]) { self.next(and) } else { and };
+            let joint = if self.has(and, Sense::To) || self.has(and, Sense::Until) || self.is(and, &["-"]) {
+                self.next(and)
+            } else {
+                and
+            };
             if let Some((last, end)) = self.plain_year(joint) {
                 return Some((years(first, last), self.skip_era(end)));
             }
@@ -678,8 +734,12 @@ impl Reader<'_, '_> {
             return None;
         }
         let (first, last, end) = match numbers::figure(self.lx.toks[at].form)? {
-            Figure::Range(a, b) if (1800..=2100).contains(&a) && (1800..=2100).contains(&b) && a < b => (a as i16, b as i16, at + 1),
-            Figure::Plain(n) if (1800..=2100).contains(&n) && self.lx.toks[at].form.len() == 4 => (n as i16, n as i16, at + 1),
+            Figure::Range(a, b) if (1800..=2100).contains(&a) && (1800..=2100).contains(&b) && a < b => {
+                (a as i16, b as i16, at + 1)
+            }
+            Figure::Plain(n) if (1800..=2100).contains(&n) && self.lx.toks[at].form.len() == 4 => {
+                (n as i16, n as i16, at + 1)
+            }
             _ => return None,
         };
         if first != last {
@@ -691,14 +751,35 @@ impl Reader<'_, '_> {
         {
             return Some((years(first, last), end));
         }
-        let counted = self.senses(end).iter().any(|s| matches!(s, Sense::Counted(..) | Sense::Scale(_) | Sense::Scales(_) | Sense::Percent | Sense::Time(..)));
+        let counted = self.senses(end).iter().any(|s| {
+            matches!(
+                s,
+                Sense::Counted(..) | Sense::Scale(_) | Sense::Scales(_) | Sense::Percent | Sense::Time(..)
+            )
+        });
         let before = start.checked_sub(1);
         let led = before.is_some_and(|i| {
-            self.lx.senses(i).iter().any(|s| matches!(s, Sense::In | Sense::Since | Sense::Until | Sense::Between | Sense::From | Sense::Ago | Sense::AfterTime | Sense::Within | Sense::To))
+            self.lx.senses(i).iter().any(|s| {
+                matches!(
+                    s,
+                    Sense::In
+                        | Sense::Since
+                        | Sense::Until
+                        | Sense::Between
+                        | Sense::From
+                        | Sense::Ago
+                        | Sense::AfterTime
+                        | Sense::Within
+                        | Sense::To
+                )
+            })
         });
         let bracketed = before.is_some_and(|i| self.lx.is(i, &["("])) && self.is(end, &[")", "-"]);
         let heads = self.lx.toks[start].opens && self.is(end, &["-", ":", "–"]);
-        let noun = end < self.limit && self.lx.is_word(end) && self.lx.toks[end].words == 0 && (self.lx.toks[end].form.ends_with('ا') || self.lx.toks[end].form.ends_with('ه'));
+        let noun = end < self.limit
+            && self.lx.is_word(end)
+            && self.lx.toks[end].words == 0
+            && (self.lx.toks[end].form.ends_with('ا') || self.lx.toks[end].form.ends_with('ه'));
         // A unit of time before it (حرب 2014, انتخابات 2009) is left to who reads the noun.
         (!counted && (led && !noun || bracketed || heads)).then_some((years(first, last), end))
     }
@@ -706,8 +787,12 @@ impl Reader<'_, '_> {
     /// الأسبوع الماضي, هذا الشهر, العام نفسه.
     fn calendar_unit(&self, at: usize) -> Read<DateExpr> {
         if self.has(at, Sense::This) {
-            let unit = self.unit(at + 1, Grammatical::One).filter(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year))?;
-            return self.the(at + 1).then(|| (DateExpr::Calendar { unit, offset: 0, edge: None }, self.next(at + 1)));
+            let unit = self
+                .unit(at + 1, Grammatical::One)
+                .filter(|u| matches!(u, Unit::Week | Unit::Month | Unit::Year))?;
+            return self
+                .the(at + 1)
+                .then(|| (DateExpr::Calendar { unit, offset: 0, edge: None }, self.next(at + 1)));
         }
         let unit = self.unit(at, Grammatical::One)?;
         let end = self.next(at);
@@ -736,7 +821,8 @@ impl Reader<'_, '_> {
 
     /// الأيام الماضية, اليومين الماضيين, الساعات ال24 الأخيرة, ال48 ساعة الماضية.
     fn window(&self, at: usize) -> Read<DateExpr> {
-        let time = |at: usize| self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None });
+        let time =
+            |at: usize| self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None });
         let start = if self.is(at, &["ال"]) { at + 1 } else { at };
         let (unit, n, end) = if let Some((unit, grammatical)) = time(start) {
             if grammatical == Grammatical::One || !self.the(start) {
@@ -749,14 +835,17 @@ impl Reader<'_, '_> {
                     end = self.next(end);
                 } else {
                     let number = if self.is(end, &["ال"]) { end + 1 } else { end };
-                    if let Some(num) = numbers::read(self.lx, number, self.limit).filter(|n| !n.decimal && !n.ordinal) {
+                    if let Some(num) =
+                        numbers::read(self.lx, number, self.limit).filter(|n| !n.decimal && !n.ordinal)
+                    {
                         (n, end) = (Some(num.n as u32), num.end);
                     }
                 }
             }
             (unit, n, end)
         } else {
-            let num = numbers::read(self.lx, start, self.limit).filter(|n| !n.decimal && !n.ordinal && n.n < 1000)?;
+            let num = numbers::read(self.lx, start, self.limit)
+                .filter(|n| !n.decimal && !n.ordinal && n.n < 1000)?;
             let (unit, _) = time(num.end)?;
             (unit, Some(num.n as u32), self.next(num.end))
         };
@@ -773,7 +862,9 @@ impl Reader<'_, '_> {
         let decade = self.find(at, |s| if let Sense::Decade(n) = s { Some(*n) } else { None })?;
         let end = self.next(at);
         let century = match self.calendar_unit(end) {
-            Some((DateExpr::Calendar { unit: Unit::Century, offset, .. }, end)) => Some((2000 + 100 * offset, end)),
+            Some((DateExpr::Calendar { unit: Unit::Century, offset, .. }, end)) => {
+                Some((2000 + 100 * offset, end))
+            }
             _ => None,
         };
         if century.is_none() && !self.the(at) {
@@ -799,7 +890,9 @@ impl Reader<'_, '_> {
         if !self.has(at, Sense::That) {
             return None;
         }
-        let day = self.find(at + 1, |s| matches!(s, Sense::Time(..) | Sense::Day(0) | Sense::PartOfDay(_)).then_some(()));
+        let day = self.find(at + 1, |s| {
+            matches!(s, Sense::Time(..) | Sense::Day(0) | Sense::PartOfDay(_)).then_some(())
+        });
         day.filter(|()| self.the(at + 1)).map(|()| (DateExpr::Same, self.next(at + 1)))
     }
 
@@ -814,7 +907,9 @@ impl Reader<'_, '_> {
             } else {
                 numbers::read(self.lx, next, self.limit)?.end
             }
-        } else if self.lx.is_number(at) && matches!(numbers::figure(self.lx.toks[at].form), Some(Figure::Clock)) {
+        } else if self.lx.is_number(at)
+            && matches!(numbers::figure(self.lx.toks[at].form), Some(Figure::Clock))
+        {
             at + 1
         } else {
             return None;
@@ -823,12 +918,18 @@ impl Reader<'_, '_> {
             && self.find(and, |s| matches!(s, Sense::Fraction(..)).then_some(())).is_some()
         {
             end = self.next(and);
-        } else if self.is(end, &["و"]) && self.lx.is_number(end + 1) && self.unit(end + 2, Grammatical::One) == Some(Unit::Minute) {
+        } else if self.is(end, &["و"])
+            && self.lx.is_number(end + 1)
+            && self.unit(end + 2, Grammatical::One) == Some(Unit::Minute)
+        {
             end += 3;
         } else if self.is(end, &[":", "."]) && self.lx.is_number(end + 1) {
             end += 2;
         }
-        if self.find(end, |s| matches!(s, Sense::PartOfDay(_)).then_some(())).is_some() && self.weekday_name(self.next(end)).is_none() && self.relative_day(self.next(end)).is_none() {
+        if self.find(end, |s| matches!(s, Sense::PartOfDay(_)).then_some(())).is_some()
+            && self.weekday_name(self.next(end)).is_none()
+            && self.relative_day(self.next(end)).is_none()
+        {
             end = self.next(end);
         }
         while self.has(end, Sense::Zone) {
@@ -853,13 +954,18 @@ impl Reader<'_, '_> {
 
     /// نحو, أكثر من … before a length of time.
     fn skip_bound(&self, at: usize) -> usize {
-        if self.find(at, |s| matches!(s, Sense::Before(_)).then_some(())).is_some() { self.next(at) } else { at }
+        if self.find(at, |s| matches!(s, Sense::Before(_)).then_some(())).is_some() {
+            self.next(at)
+        } else {
+            at
+        }
     }
 
     /// يومين, ثلاثة أيام, أشهر, عدة أسابيع.
     fn length(&self, at: usize) -> Read<(Unit, Option<u32>)> {
         let time = |at: usize| {
-            self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None }).filter(|_| !self.the(at))
+            self.find(at, |s| if let Sense::Time(u, g) = s { Some((*u, *g)) } else { None })
+                .filter(|_| !self.the(at))
         };
         let (unit, n, mut end) = if let Some((unit, grammatical)) = time(at) {
             let n = match grammatical {
@@ -877,7 +983,9 @@ impl Reader<'_, '_> {
             let n = if num.bound.is_some() { None } else { Some(num.n as u32) };
             (unit, n, self.next(num.end))
         };
-        if self.has(end, Sense::FewAdjective) || self.find(end, |s| matches!(s, Sense::Few(_) | Sense::One).then_some(())).is_some() {
+        if self.has(end, Sense::FewAdjective)
+            || self.find(end, |s| matches!(s, Sense::Few(_) | Sense::One).then_some(())).is_some()
+        {
             end = self.next(end);
         }
         // عام ونصف
@@ -891,7 +999,9 @@ impl Reader<'_, '_> {
                 Unit::Day => Some((Unit::Hour, n * 24 + 12)),
                 _ => None,
             };
-            return Some(half.map_or(((unit, Some(n)), self.next(and)), |(u, n)| ((u, Some(n)), self.next(and))));
+            return Some(
+                half.map_or(((unit, Some(n)), self.next(and)), |(u, n)| ((u, Some(n)), self.next(and))),
+            );
         }
         Some(((unit, n), end))
     }
@@ -909,8 +1019,12 @@ fn dated(expr: &DateExpr) -> bool {
 
 fn with_edge(expr: DateExpr, part: Edge) -> DateExpr {
     match expr {
-        DateExpr::Month { calendar, year, month, .. } => DateExpr::Month { calendar, year, month, edge: Some(part) },
-        DateExpr::Years { calendar, first, last, .. } => DateExpr::Years { calendar, first, last, edge: Some(part) },
+        DateExpr::Month { calendar, year, month, .. } => {
+            DateExpr::Month { calendar, year, month, edge: Some(part) }
+        }
+        DateExpr::Years { calendar, first, last, .. } => {
+            DateExpr::Years { calendar, first, last, edge: Some(part) }
+        }
         DateExpr::Calendar { unit, offset, .. } => DateExpr::Calendar { unit, offset, edge: Some(part) },
         other => other,
     }
@@ -920,9 +1034,15 @@ fn with_edge(expr: DateExpr, part: Edge) -> DateExpr {
 fn ahead(expr: DateExpr) -> DateExpr {
     let next = |year| if year == Year::Unsaid(Lean::Unsaid) { Year::Unsaid(Lean::Next) } else { year };
     match expr {
-        DateExpr::Day { calendar, year, month, day } => DateExpr::Day { calendar, year: next(year), month, day },
-        DateExpr::Month { calendar, year, month, edge } => DateExpr::Month { calendar, year: next(year), month, edge },
-        DateExpr::Weekday { weekday, lean: Lean::Unsaid, weeks } => DateExpr::Weekday { weekday, lean: Lean::Next, weeks },
+        DateExpr::Day { calendar, year, month, day } => {
+            DateExpr::Day { calendar, year: next(year), month, day }
+        }
+        DateExpr::Month { calendar, year, month, edge } => {
+            DateExpr::Month { calendar, year: next(year), month, edge }
+        }
+        DateExpr::Weekday { weekday, lean: Lean::Unsaid, weeks } => {
+            DateExpr::Weekday { weekday, lean: Lean::Next, weeks }
+        }
         other => other,
     }
 }
@@ -934,13 +1054,16 @@ fn join(first: DateExpr, last: DateExpr) -> DateExpr {
         _ => None,
     };
     let first = match (first, year) {
-        (DateExpr::Day { calendar, year: Year::Unsaid(Lean::Unsaid), month, day }, Some(year)) => DateExpr::Day { calendar, year, month, day },
+        (DateExpr::Day { calendar, year: Year::Unsaid(Lean::Unsaid), month, day }, Some(year)) => {
+            DateExpr::Day { calendar, year, month, day }
+        }
         (DateExpr::Month { calendar, year: Year::Unsaid(Lean::Unsaid), month, edge }, Some(year)) => {
             DateExpr::Month { calendar, year, month, edge }
         }
         (other, _) => other,
     };
-    if let (DateExpr::Years { calendar, first: a, edge, .. }, DateExpr::Years { last: b, .. }) = (&first, &last)
+    if let (DateExpr::Years { calendar, first: a, edge, .. }, DateExpr::Years { last: b, .. }) =
+        (&first, &last)
         && a <= b
     {
         return DateExpr::Years { calendar: *calendar, first: *a, last: *b, edge: *edge };

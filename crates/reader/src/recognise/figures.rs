@@ -44,7 +44,8 @@ pub(crate) fn figure(form: &str) -> Option<Figure> {
         }
         ('-' | '–', 2) => Some(Figure::Range(number(parts[0])?, number(parts[1])?)),
         (',' | '.' | '٬' | '٫' | '،' | '\'' | ' ', _) => {
-            let groups = parts[1..count].iter().all(|p| p.len() == 3) && parts[0].len() <= 3 && parts[0] != "0";
+            let groups =
+                parts[1..count].iter().all(|p| p.len() == 3) && parts[0].len() <= 3 && parts[0] != "0";
             if groups && uniform && !(separator == '٫') {
                 let mut n = 0u64;
                 for part in &parts[..count] {
@@ -71,7 +72,9 @@ pub(crate) fn figure(form: &str) -> Option<Figure> {
 fn looks_dated(parts: &[&str; 6]) -> bool {
     let year = |s: &str| s.len() == 4;
     let short = |s: &str| s.len() <= 2;
-    short(parts[1]) && ((year(parts[0]) && short(parts[2])) || (short(parts[0]) && (year(parts[2]) || parts[2].len() == 2)))
+    short(parts[1])
+        && ((year(parts[0]) && short(parts[2]))
+            || (short(parts[0]) && (year(parts[2]) || parts[2].len() == 2)))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 pub(crate) use super::figures::{Figure, figure};
 use super::terms::{Clitics, Inflection, Lexed, Sense};
 use super::timeline::Unit;
+use crate::Span;
 pub use crate::reading::Bound;
 use crate::text::TokenKind;
-use crate::Span;
 
 /// What kind of thing a number counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -104,7 +104,12 @@ fn sentence_end(lx: &Lexed<'_>, at: usize) -> usize {
     (at + 1..end).find(|&i| lx.toks[i].opens).unwrap_or(end)
 }
 
-fn mention(lx: &Lexed<'_>, at: usize, limit: usize, last: Option<&NumberMention>) -> Option<(Option<NumberMention>, usize)> {
+fn mention(
+    lx: &Lexed<'_>,
+    at: usize,
+    limit: usize,
+    last: Option<&NumberMention>,
+) -> Option<(Option<NumberMention>, usize)> {
     if lx.has(at, Sense::Skip) {
         return Some((None, lx.next(at)));
     }
@@ -118,7 +123,12 @@ fn mention(lx: &Lexed<'_>, at: usize, limit: usize, last: Option<&NumberMention>
 }
 
 /// A mention from a number that stands in the text.
-fn of_figure(lx: &Lexed<'_>, first: Read, limit: usize, last: Option<&NumberMention>) -> (Option<NumberMention>, usize) {
+fn of_figure(
+    lx: &Lexed<'_>,
+    first: Read,
+    limit: usize,
+    last: Option<&NumberMention>,
+) -> (Option<NumberMention>, usize) {
     let glue = lx.glued(first.start);
     let mut from = glue.map_or(first.start, |(i, _)| i);
     let joined = glue.map_or(lx.toks[first.start].clitics, |(_, c)| c);
@@ -146,7 +156,8 @@ fn of_figure(lx: &Lexed<'_>, first: Read, limit: usize, last: Option<&NumberMent
             (to, bound, end) = (Some(high.n), Some(Bound::Range), high.end);
         }
     }
-    if let Some(Figure::Range(a, b)) = figure(lx.toks[first.start].form).filter(|_| lx.is_number(first.start)) {
+    if let Some(Figure::Range(a, b)) = figure(lx.toks[first.start].form).filter(|_| lx.is_number(first.start))
+    {
         (n, to, bound) = (a, Some(b), Some(Bound::Range));
     }
     // إف-16, القرار 2254
@@ -156,11 +167,17 @@ fn of_figure(lx: &Lexed<'_>, first: Read, limit: usize, last: Option<&NumberMent
     let Noun { token, counts, end: after } = counted(lx, &first, n, end, limit, from);
     let marked = part_before(lx, from);
     let part_of = marked.is_some()
-        || (lx.has(end, Sense::Part) && lx.is(end, &["منهم", "منهن", "منها", "منهما"]) && !lx.is_number(lx.next(end)))
+        || (lx.has(end, Sense::Part)
+            && lx.is(end, &["منهم", "منهن", "منها", "منهما"])
+            && !lx.is_number(lx.next(end)))
         || goes_on(lx, from, joined, last);
     let (bound, to_full) = match trailing(lx, after, limit) {
         Some((b, e)) if bound.is_none() || bound == Some(Bound::Exact) => (Some(b), e),
         _ => (bound, end),
+    };
+    let resume = match token {
+        Some(t) if t >= end => past_adjectives(lx, t, limit),
+        _ => end,
     };
     let year = first.plain && (1900..=2100).contains(&n) && token.is_none() && bound.is_none() && !part_of;
     let listed = lx.toks[from].opens && first.end < limit && lx.is(first.end, &["-", ".", ")", "_", ":"]);
@@ -181,15 +198,34 @@ fn of_figure(lx: &Lexed<'_>, first: Read, limit: usize, last: Option<&NumberMent
         vague: first.bound.is_some() || first.few,
         implied: false,
     };
-    (Some(mention), end)
+    (Some(mention), resume)
+}
+
+/// The token after a counted noun and the adjectives that agree with it (12 مدنيا فلسطينيا).
+fn past_adjectives(lx: &Lexed<'_>, noun: usize, limit: usize) -> usize {
+    let form =
+        |at: usize| lx.find(at, |s| if let Sense::Counted(Counts::People, i) = s { Some(*i) } else { None });
+    let mut at = lx.next(noun);
+    while at < limit && !lx.toks[at].clitics.and() && form(at).is_some() && form(at) == form(noun) {
+        at = lx.next(at);
+    }
+    at
 }
 
 /// A mention from a noun that says itself how many: جنديان, أكثر من شخص, مقتل جندي.
-fn of_noun(lx: &Lexed<'_>, at: usize, limit: usize, last: Option<&NumberMention>) -> Option<(Option<NumberMention>, usize)> {
+fn of_noun(
+    lx: &Lexed<'_>,
+    at: usize,
+    limit: usize,
+    last: Option<&NumberMention>,
+) -> Option<(Option<NumberMention>, usize)> {
     let tok = &lx.toks[at];
-    let (counts, inflection) = lx.find(at, |s| if let Sense::Counted(c, i) = s { Some((*c, *i)) } else { None })?;
+    let (counts, inflection) =
+        lx.find(at, |s| if let Sense::Counted(c, i) = s { Some((*c, *i)) } else { None })?;
     let next = lx.next(at);
-    let two = next < limit && lx.find(next, |s| matches!(s, Sense::Unit(2)).then_some(())).is_some() && !lx.toks[next].clitics.and();
+    let two = next < limit
+        && lx.find(next, |s| matches!(s, Sense::Unit(2)).then_some(())).is_some()
+        && !lx.toks[next].clitics.and();
     let one = next < limit && lx.has(next, Sense::One);
     let n = match inflection {
         Inflection::Dual => 2,
@@ -214,7 +250,12 @@ fn of_noun(lx: &Lexed<'_>, at: usize, limit: usize, last: Option<&NumberMention>
     }
     let implied = n == 1 && !one && bound.is_none();
     // قائد الجيش: what stands in idafa to a name or a noun with ال is no single one.
-    if implied && next < limit && lx.toks[next].form.starts_with("ال") && inflection == Inflection::Singular && !tok.form.ends_with('ي') {
+    if implied
+        && next < limit
+        && lx.toks[next].form.starts_with("ال")
+        && inflection == Inflection::Singular
+        && !tok.form.ends_with('ي')
+    {
         return None;
     }
     let part_of = part_before(lx, from).is_some() || goes_on(lx, from, tok.clitics, last);
@@ -232,7 +273,7 @@ fn of_noun(lx: &Lexed<'_>, at: usize, limit: usize, last: Option<&NumberMention>
         vague: false,
         implied,
     };
-    Some((Some(mention), end))
+    Some((Some(mention), past_adjectives(lx, at, limit).max(end)))
 }
 
 enum Lead {
@@ -259,7 +300,8 @@ fn leading(lx: &Lexed<'_>, at: usize) -> Option<(usize, Lead)> {
         }
     }
     let before = at.checked_sub(1)?;
-    (lx.has(before, Sense::From) && lx.toks[before].words == 1 && !lx.toks[at].opens).then_some((before, Lead::From))
+    (lx.has(before, Sense::From) && lx.toks[before].words == 1 && !lx.toks[at].opens)
+        .then_some((before, Lead::From))
 }
 
 /// The upper end of a range after بين … و or من … إلى; the counted noun may stand between.
@@ -316,7 +358,10 @@ fn named(lx: &Lexed<'_>, from: usize, read: &Read) -> bool {
         return false;
     }
     let foreign = tok.kind == TokenKind::Foreign && !tok.form.is_empty() && lx.is_number(read.start);
-    foreign || (lx.has(before, Sense::Label) && (lx.is_number(read.start) || before + 1 == from) && lx.is_number(read.start))
+    foreign
+        || (lx.has(before, Sense::Label)
+            && (lx.is_number(read.start) || before + 1 == from)
+            && lx.is_number(read.start))
 }
 
 struct Noun {
@@ -337,7 +382,8 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
             return none(Counts::Money);
         }
         if let Some(unit) = lx.find(end, |s| if let Sense::Time(u, _) = s { Some(*u) } else { None }) {
-            let counts = if unit >= Unit::Month && is_age(lx, from, end, limit) { Counts::Age } else { Counts::Time };
+            let counts =
+                if unit >= Unit::Month && is_age(lx, from, end, limit) { Counts::Age } else { Counts::Time };
             return Noun { token: Some(end), counts, end: lx.next(end) };
         }
     }
@@ -371,7 +417,8 @@ fn noun_after(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize) -> 
     if of {
         at += 1;
     }
-    if at < limit && lx.toks[at].kind == TokenKind::Punctuation && lx.is(at, &["\"", "«", "“", "'", "”"]) {
+    if at < limit && lx.toks[at].kind == TokenKind::Punctuation && lx.is(at, &["\"", "«", "“", "'", "”"])
+    {
         at += 1;
     }
     if at >= limit || !lx.is_word(at) {
@@ -405,14 +452,18 @@ fn noun_after(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize) -> 
 
 /// عمره 25 عاما, البالغ من العمر 25 عاما, (25 عاما).
 fn is_age(lx: &Lexed<'_>, from: usize, unit: usize, limit: usize) -> bool {
-    let bracketed = from > 0 && lx.is(from - 1, &["(", "،", ","]) && unit + 1 < limit && lx.is(unit + 1, &[")", "،", ","]);
+    let bracketed = from > 0
+        && lx.is(from - 1, &["(", "،", ","])
+        && unit + 1 < limit
+        && lx.is(unit + 1, &[")", "،", ","]);
     bracketed || (from.saturating_sub(4)..from).any(|i| lx.has(i, Sense::Age))
 }
 
 /// بينهم just before: where it starts.
 fn part_before(lx: &Lexed<'_>, from: usize) -> Option<usize> {
-    (from.saturating_sub(4)..from)
-        .find(|&start| lx.has(start, Sense::Part) && lx.next(start) == from && !(start + 1..=from).any(|i| lx.toks[i].opens))
+    (from.saturating_sub(4)..from).find(|&start| {
+        lx.has(start, Sense::Part) && lx.next(start) == from && !(start + 1..=from).any(|i| lx.toks[i].opens)
+    })
 }
 
 /// بينهم 6 أطفال وامرأتان: the second part follows with و.
@@ -420,7 +471,10 @@ fn goes_on(lx: &Lexed<'_>, from: usize, clitics: Clitics, last: Option<&NumberMe
     let and = clitics.and() || (from > 0 && lx.is(from - 1, &["و"]));
     last.is_some_and(|last| {
         let reach = last.counted.map_or(last.tokens.end, |c| c.max(last.tokens.end - 1) + 1) as usize;
-        last.part_of && and && from <= reach + 1 && !(reach..=from).any(|i| lx.toks[i].opens || lx.toks[i].kind == TokenKind::Punctuation)
+        last.part_of
+            && and
+            && from <= reach + 1
+            && !(reach..=from).any(|i| lx.toks[i].opens || lx.toks[i].kind == TokenKind::Punctuation)
     })
 }
 
@@ -435,7 +489,12 @@ fn trailing(lx: &Lexed<'_>, after: usize, limit: usize) -> Option<(Bound, usize)
         }
         let tok = &lx.toks[at];
         let comma = at == after && lx.is(at, &["،", ","]);
-        if !comma && (tok.kind != TokenKind::Word || tok.clitics.and() || tok.form.starts_with('و') || lx.has(at, Sense::Stop)) {
+        if !comma
+            && (tok.kind != TokenKind::Word
+                || tok.clitics.and()
+                || tok.form.starts_with('و')
+                || lx.has(at, Sense::Stop))
+        {
             return None;
         }
     }
@@ -458,11 +517,15 @@ fn read_from(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
     loop {
         let Some(next) = joined(lx, read.end, limit) else { break };
         if read.scale >= 1000
-            && let Some((a, b)) = lx.find(next, |s| if let Sense::Fraction(a, b) = s { Some((*a, *b)) } else { None })
+            && let Some((a, b)) =
+                lx.find(next, |s| if let Sense::Fraction(a, b) = s { Some((*a, *b)) } else { None })
         {
             read.n += read.scale * a / b;
             read.end = lx.next(next);
-            let again = read.end < limit && lx.find(read.end, |s| matches!(s, Sense::Scale(v) if *v == read.scale).then_some(())).is_some();
+            let again = read.end < limit
+                && lx
+                    .find(read.end, |s| matches!(s, Sense::Scale(v) if *v == read.scale).then_some(()))
+                    .is_some();
             read.end += usize::from(again);
             break;
         }
@@ -518,7 +581,8 @@ fn piece(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
             Figure::Plain(n) => (n, 0, true),
             // 1.500 مليون is one and a half.
             Figure::Grouped(n) => {
-                let million = scale(lx, start + 1, limit).is_some_and(|s| s >= 1_000_000) && (1000..1_000_000).contains(&n);
+                let million = scale(lx, start + 1, limit).is_some_and(|s| s >= 1_000_000)
+                    && (1000..1_000_000).contains(&n);
                 if million { (n / 1000, n % 1000, false) } else { (n, 0, false) }
             }
             Figure::Decimal(n, t) => (n, t, false),
@@ -630,6 +694,15 @@ fn ordinal(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
     {
         (n, end) = (n + t, lx.next(and));
     }
-    Some(Read { start, end, n, bound: None, decimal: false, ordinal: true, scale: 1, few: false, plain: false })
+    Some(Read {
+        start,
+        end,
+        n,
+        bound: None,
+        decimal: false,
+        ordinal: true,
+        scale: 1,
+        few: false,
+        plain: false,
+    })
 }
-

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::numbers::Counts;
 use super::timeline::{Calendar, Edge, Lean, Unit};
-use crate::reading::Bound;
-use crate::text::{Text, TokenKind};
 use crate::Span;
+use crate::reading::Bound;
+use crate::text::{Text, TokenKind, fold};
 
 /// What a word can do in a number or a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub(crate) enum Sense {
     Part,
     Percent,
     Label,
+    /// العمر, before somebody's years.
+    Age,
     Stop,
     Counted(Counts, Inflection),
     Weapon(u16),
@@ -185,11 +187,6 @@ impl Lexed<'_> {
         at + self.toks.get(at).map_or(1, |t| t.words.max(1) as usize)
     }
 
-    /// The index `at`, unless a sentence starts there or the text ends.
-    pub fn within(&self, at: usize) -> Option<usize> {
-        self.toks.get(at).filter(|t| !t.opens).map(|_| at)
-    }
-
     pub fn is(&self, at: usize, forms: &[&str]) -> bool {
         self.toks.get(at).is_some_and(|t| forms.contains(&t.form))
     }
@@ -236,7 +233,7 @@ impl Terms {
 
     /// Adds a form in any spelling; it is brought into the letters that texts are matched in.
     pub fn add(&mut self, form: &str, sense: Sense) {
-        let folded = super::fold(form);
+        let folded = fold(form);
         let mut words = folded.split_whitespace();
         let Some(first) = words.next() else { return };
         let rest: Vec<Box<str>> = words.map(Box::from).collect();
@@ -257,6 +254,20 @@ impl Terms {
         keys.sort_unstable();
         for key in keys {
             let entry = self.entries.get_mut(&key).expect("the key was listed just before");
+            // A weapon of several words can be counted like its first word.
+            let counted: Vec<Sense> = entry
+                .phrases
+                .iter()
+                .filter(|p| p.rest.is_empty())
+                .flat_map(|p| &p.senses)
+                .copied()
+                .filter(|s| matches!(s, Sense::Counted(..)))
+                .collect();
+            for phrase in &mut entry.phrases {
+                if !phrase.rest.is_empty() && phrase.senses.iter().any(|s| matches!(s, Sense::Weapon(_))) {
+                    phrase.senses.extend(&counted);
+                }
+            }
             for phrase in &mut entry.phrases {
                 let start = self.senses.len() as u32;
                 self.senses.append(&mut phrase.senses);
@@ -312,7 +323,13 @@ impl Terms {
         }
     }
 
-    fn word(&self, form: &str, at: usize, toks: &[Tok<'_>], scratch: &mut String) -> Option<((u32, u32), u8, u8)> {
+    fn word(
+        &self,
+        form: &str,
+        at: usize,
+        toks: &[Tok<'_>],
+        scratch: &mut String,
+    ) -> Option<((u32, u32), u8, u8)> {
         let try_both = |stem: &str, bits: u8, scratch: &mut String| {
             if let Some((senses, words)) = self.entry(stem, at, toks) {
                 return Some((senses, words, bits));

@@ -59,31 +59,75 @@ pub enum Year {
 /// A date as the words give it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum DateExpr {
-    Day { calendar: Calendar, year: Year, month: u8, day: u8 },
+    Day {
+        calendar: Calendar,
+        year: Year,
+        month: u8,
+        day: u8,
+    },
     /// في 14 من الشهر الجاري: months from publication.
-    DayOfMonth { day: u8, months: i16 },
-    Month { calendar: Calendar, year: Year, month: u8, edge: Option<Edge> },
-    Years { calendar: Calendar, first: i16, last: i16, edge: Option<Edge> },
+    DayOfMonth {
+        day: u8,
+        months: i16,
+    },
+    Month {
+        calendar: Calendar,
+        year: Year,
+        month: u8,
+        edge: Option<Edge>,
+    },
+    Years {
+        calendar: Calendar,
+        first: i16,
+        last: i16,
+        edge: Option<Edge>,
+    },
     /// Monday is 1. `weeks` counts from the week of publication (يوم الأحد من الأسبوع الماضي).
-    Weekday { weekday: i8, lean: Lean, weeks: Option<i16> },
+    Weekday {
+        weekday: i8,
+        lean: Lean,
+        weeks: Option<i16>,
+    },
     /// The night between two weekdays (ليل الخميس الجمعة).
-    Night { from: i8, lean: Lean },
+    Night {
+        from: i8,
+        lean: Lean,
+    },
     /// أمس is -1.
     Days(i32),
     /// حاليا
     Now,
     /// This week is 0, الشهر الماضي -1.
-    Calendar { unit: Unit, offset: i16, edge: Option<Edge> },
+    Calendar {
+        unit: Unit,
+        offset: i16,
+        edge: Option<Edge>,
+    },
     /// قبل يومين; no number for قبل أيام.
-    Ago { unit: Unit, n: Option<u32> },
+    Ago {
+        unit: Unit,
+        n: Option<u32>,
+    },
     /// بعد يومين: from an antecedent in the text, or from publication where the text looks ahead.
-    Later { unit: Unit, n: Option<u32> },
+    Later {
+        unit: Unit,
+        n: Option<u32>,
+    },
     /// قبل يومين من الانتخابات: from an antecedent.
-    Earlier { unit: Unit, n: Option<u32> },
+    Earlier {
+        unit: Unit,
+        n: Option<u32>,
+    },
     /// خلال اليومين الماضيين
-    Past { unit: Unit, n: Option<u32> },
+    Past {
+        unit: Unit,
+        n: Option<u32>,
+    },
     /// خلال الأيام المقبلة
-    Coming { unit: Unit, n: Option<u32> },
+    Coming {
+        unit: Unit,
+        n: Option<u32>,
+    },
     /// منذ, of a point or a length of time (منذ يومين: the point two days ago).
     Since(Box<DateExpr>),
     Until(Box<DateExpr>),

@@ -1,1 +1,4 @@
-//! (being written)
+//! What do names and dates stand for?
+
+pub mod calendar;
+pub mod dates;

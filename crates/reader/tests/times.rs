@@ -1,0 +1,132 @@
+//! Do the recognisers read the numbers, dates and weapons of the case tables?
+
+use jiff::civil::date;
+
+use waqai::recognise::numbers::{Counts, NumberMention};
+use waqai::recognise::times::{Found, Times};
+use waqai::resolve::dates::resolve;
+use waqai::text::{Text, WordModel};
+
+fn find(text: &str) -> (Text, Found) {
+    let text = Text::new(text, &WordModel::empty());
+    let found = Times::bundled().find(&text);
+    (text, found)
+}
+
+/// `n`, `n..to`, with `≥ > ≤ ~` before it, `p` behind it for a part, `!` for one that only the noun implies.
+fn shape(n: &NumberMention) -> String {
+    use waqai::recognise::numbers::Bound::{About, AtLeast, MoreThan, UpTo};
+    let sign = match n.bound {
+        AtLeast => "≥",
+        MoreThan => ">",
+        UpTo => "≤",
+        About => "~",
+        _ => "",
+    };
+    let to = n.to.map(|t| format!("..{t}")).unwrap_or_default();
+    let part = if n.part_of { "p" } else { "" };
+    let implied = if n.implied { "!" } else { "" };
+    format!("{sign}{}{to}{part}{implied}", n.n)
+}
+
+/// The numbers of a text that are not ordinals, in short form.
+fn numbers(text: &str) -> String {
+    let (_, found) = find(text);
+    found.numbers.iter().filter(|n| !n.ordinal).map(shape).collect::<Vec<_>>().join(" ")
+}
+
+/// What the dates of a text mean on Tuesday 12 February 2013.
+fn dates(text: &str) -> String {
+    let (_, found) = find(text);
+    let now = Some(date(2013, 2, 12));
+    found
+        .dates
+        .iter()
+        .map(|d| resolve(&d.expr, now).map_or_else(|_| "-".to_owned(), |r| r.edtf))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn check(read: impl Fn(&str) -> String, cases: &str) {
+    let mut wrong = Vec::new();
+    for line in cases.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let (expected, text) = line.split_once('\t').expect("a case is an expectation, a tab and a text");
+        let got = read(text);
+        if got != expected {
+            wrong.push(format!("{text}\n  expected {expected}\n  got      {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn numbers_are_read() {
+    check(numbers, include_str!("cases/numbers.tsv"));
+}
+
+#[test]
+fn dates_are_read() {
+    check(dates, include_str!("cases/dates.tsv"));
+}
+
+#[test]
+fn weapons_are_read() {
+    check(
+        |text| find(text).1.weapons.iter().map(|w| w.id.to_string()).collect::<Vec<_>>().join(" "),
+        include_str!("cases/weapons.tsv"),
+    );
+}
+
+#[test]
+fn kinds() {
+    for (text, expected) in [
+        ("قتل 12 شخصا", Counts::People),
+        ("على بعد 250 كيلومترا", Counts::Distance),
+        ("بنسبة 20 في المئة", Counts::Percent),
+        ("بقيمة 3 ملايين دولار", Counts::Money),
+        ("وعمره 25 عاما", Counts::Age),
+        ("سجن 25 عاما", Counts::Time),
+        ("إطلاق 4 صواريخ باليستية", Counts::Thing),
+    ] {
+        let (_, found) = find(text);
+        assert_eq!(found.numbers.first().map(|n| n.counts), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn spans_hold_the_words() {
+    let (text, found) = find("وقتل ما لا يقل عن 350 مقاتلا يوم أمس الاثنين بسيارة مفخخة");
+    let number = &found.numbers[0];
+    assert_eq!(number.value_span.of(text.raw()), "350");
+    assert_eq!(number.span.of(text.raw()), "ما لا يقل عن 350");
+    assert_eq!(number.counted.map(|t| text.clean(t as usize)), Some("مقاتلا"));
+    assert_eq!(found.dates[0].span.of(text.raw()), "يوم أمس الاثنين");
+    assert_eq!(found.weapons[0].span.of(text.raw()), "بسيارة مفخخة");
+}
+
+#[test]
+fn any_text_is_read() {
+    // Every word of the lists beside every other kind of token.
+    for text in [
+        "",
+        "و",
+        "ال",
+        "1",
+        "9999999999999999999999",
+        "من 5 إلى",
+        "بين و",
+        "الساعة",
+        "منذ",
+        "31/31/2013",
+        "قبل 3",
+        "ألف ألف ألف ألف ألف ألف ألف",
+        "29 فبراير",
+        "30 فبراير 2013",
+    ] {
+        let (_, found) = find(text);
+        for d in found.dates {
+            let _ = resolve(&d.expr, Some(date(2013, 2, 12)));
+            let _ = resolve(&d.expr, None);
+        }
+    }
+}
