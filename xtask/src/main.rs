@@ -1,7 +1,9 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
 mod lexicon;
+mod repair;
 mod train;
+mod words;
 
 use std::path::PathBuf;
 
@@ -45,6 +47,10 @@ enum Task {
         #[arg(long, default_value = "target/predicted.conllu")]
         out: PathBuf,
     },
+    /// Compiles the counts of words and pairs into `data/compiled/words.bin`.
+    Words(words::Words),
+    /// Measures how well lost spaces are found, on text that lost them on purpose.
+    MeasureRepair(repair::MeasureRepair),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -56,5 +62,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Train { treebank } => train::train(&treebank),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
+        Task::Words(task) => task.run(),
+        Task::MeasureRepair(task) => task.run(),
     }
 }

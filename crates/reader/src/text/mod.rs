@@ -11,6 +11,7 @@ mod normalise;
 mod offsets;
 mod presentation;
 mod quotes;
+mod repair;
 mod sentences;
 mod tokens;
 mod words;
@@ -24,7 +25,7 @@ use crate::Span;
 
 pub use codepoints::CodePoints;
 pub use normalise::{fold, normalise};
-pub use words::WordModel;
+pub use words::{WordModel, WordModelError, compile_words};
 
 use offsets::Offsets;
 
@@ -73,6 +74,15 @@ pub struct Quote {
     pub tokens: Range<u32>,
 }
 
+/// Words that had lost the space between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The joined word in the raw text.
+    pub span: Span,
+    /// The words it was split into.
+    pub tokens: Range<u32>,
+}
+
 /// A report's text, taken apart.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
@@ -85,22 +95,37 @@ pub struct Text {
     pub quotes: Vec<Quote>,
     /// Tokens of a wire's header (`سرت (ليبيا) (رويترز) -`) at the start of the text.
     pub header: Option<Range<u32>>,
+    /// Every run of words split apart, in order.
+    pub repairs: Vec<Repair>,
+    /// The text lost so many spaces that less evidence was asked for splitting its words.
+    pub damaged: bool,
 }
 
 impl Text {
     /// Takes `raw` apart. Never fails: what is no Arabic becomes foreign words and symbols.
     pub fn new(raw: &str, words: &WordModel) -> Text {
         let raw = &raw[..raw.floor_char_boundary(LONGEST_RAW)];
-        let _ = words;
         let mut clean = String::with_capacity(raw.len());
         let mut offsets = Offsets::default();
         normalise::clean_into(raw, &mut clean, &mut offsets);
         let folded = normalise::fold_clean(clean.clone());
-        let tokens = tokens::tokens(&clean, &offsets);
+        let mut tokens = tokens::tokens(&clean, &offsets);
+        let (repairs, damaged) = repair::repair(&clean, &folded, raw, &offsets, &mut tokens, words);
         let quotes = quotes::quotes(&clean, &tokens);
         let header = header::header(&clean, &tokens);
         let sentences = sentences::sentences(&clean, &tokens, &quotes, header.as_ref());
-        Text { raw: raw.to_owned(), clean, folded, offsets, tokens, sentences, quotes, header }
+        Text {
+            raw: raw.to_owned(),
+            clean,
+            folded,
+            offsets,
+            tokens,
+            sentences,
+            quotes,
+            header,
+            repairs,
+            damaged,
+        }
     }
 
     pub fn raw(&self) -> &str {

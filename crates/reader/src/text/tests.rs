@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::chars::{Class, class};
 use super::*;
 
+static SHIPPED: std::sync::LazyLock<WordModel> = std::sync::LazyLock::new(WordModel::shipped);
+
 fn read(raw: &str) -> Text {
     Text::new(raw, &WordModel::empty())
 }
@@ -138,6 +140,57 @@ fn pairing_quotes() {
 }
 
 #[test]
+fn splitting_what_ran_together() {
+    let words = WordModel::shipped();
+    let check = |raw: &str, expected: &str| {
+        let t = Text::new(raw, &words);
+        let found: Vec<String> = t
+            .repairs
+            .iter()
+            .map(|r| r.tokens.clone().map(|i| t.clean(i as usize)).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(found.join(" | "), expected, "{raw:?}");
+        assert_eq!(
+            t.tokens.iter().filter(|t| t.repaired).count(),
+            t.repairs.iter().map(|r| r.tokens.len()).sum()
+        );
+    };
+    check("أقرت الولاياتالمتحدةالأمريكية بذلك", "الولايات المتحدة الأمريكية");
+    check("من الأممالمتحدة للمساعدة", "الأمم المتحدة");
+    check("خارج سورياالعراق لكنه", "سوريا العراق");
+    check("على متن الطائرة يومأمس الاثنين", "يوم أمس");
+    check("قال وزيرالخارجية السوري", "وزير الخارجية");
+    check("القوةالجوية في مدينةالفلوجة", "القوة الجوية | مدينة الفلوجة");
+    check("قتل فيبغداد عنطريق الخطأ", "في بغداد | عن طريق");
+    check("قتل خمسة مدنيينً\u{200F}، وقالإن ذلك", "وقال إن");
+    check("خبرًاعاجلا", "خبرا عاجلا");
+    // A name that could be cut, a word with clitics, a spelling, a dual.
+    check("جانتار وكارابيتيان وباشينيان وواجادوجو وأوسوتانكورن", "");
+    check("وبإشرافهم وسيستخدمونها واللاإنساني", "");
+    check("عبدالله وأبوظبي ومنهاتن وكوالالمبور", "");
+    check("يذكران أن شاهدين يشربان", "");
+    check(&"ا".repeat(5000), "");
+    // Where many spaces are surely lost, a less sure one counts.
+    let lost = "قررت الحكومةالليبية مع الأممالمتحدة وقف تنظيمالدولة ";
+    assert!(!Text::new("قال", &words).damaged && Text::new(lost, &words).damaged);
+}
+
+#[test]
+fn counting_words() {
+    let words = WordModel::shipped();
+    assert!(words.count("على") > 100 * words.count("علي").min(1));
+    assert_eq!(words.count("قصفغزة"), 0);
+    assert!(words.count_folded("الاسلاميه") >= words.count("الإسلامية"));
+    assert!(words.pair("الولايات", "المتحده") > 10_000);
+    let model = |bytes: &[u8]| WordModel::open(bytes).map(|m| m.count("قصف"));
+    let bytes = compile_words(&[("قصف".into(), 300), ("غارة".into(), 7)], &[]);
+    assert!(model(&bytes).is_ok_and(|n| n.abs_diff(300) <= 3));
+    assert_eq!(model(&bytes[..bytes.len() - 1]), Err(WordModelError::Length));
+    assert_eq!(model(b"waqai words\n\x09\0\0\0"), Err(WordModelError::Version(9)));
+    assert_eq!(model(b"nothing"), Err(WordModelError::NoModel));
+}
+
+#[test]
 fn code_points() {
     let raw = "قال 😀 نعم ".repeat(60);
     let points = CodePoints::new(&raw);
@@ -222,6 +275,11 @@ proptest! {
     #[test]
     fn any_text_holds(raw in odd_text()) {
         hold(&raw, &WordModel::empty());
+    }
+
+    #[test]
+    fn repaired_text_holds(words in proptest::collection::vec("[ ]|قال|الأمم|المتحدة|في|مدينة|سرت|يوم|أ|و|ﻻ|\u{64B}", 0..40)) {
+        hold(&words.concat(), &SHIPPED);
     }
 
     #[test]
