@@ -1,5 +1,6 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
+mod gazetteer;
 mod lexicon;
 mod repair;
 mod train;
@@ -47,6 +48,12 @@ enum Task {
         #[arg(long, default_value = "target/predicted.conllu")]
         out: PathBuf,
     },
+    /// Compiles the open gazetteers and `data/places` into `data/compiled/places.bin`.
+    CompilePlaces {
+        /// Folder of the open data.
+        #[arg(long, default_value = "../shared/data")]
+        open: PathBuf,
+    },
     /// Compiles the counts of words and pairs into `data/compiled/words.bin`.
     Words(words::Words),
     /// Measures how well lost spaces are found, on text that lost them on purpose.
@@ -62,6 +69,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Train { treebank } => train::train(&treebank),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
+        Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),
         Task::Words(task) => task.run(),
         Task::MeasureRepair(task) => task.run(),
     }

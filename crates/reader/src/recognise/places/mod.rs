@@ -1,0 +1,254 @@
+//! Where does the text name a place?
+
+use std::ops::Range;
+
+use super::matching::{Found, Start, is_inner, longest, starts};
+use crate::Span;
+use crate::text::{Text, TokenKind};
+
+mod gazetteer;
+mod words;
+
+pub use gazetteer::*;
+pub use words::*;
+
+/// Words that name a place, with the word for its sort before them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceMention {
+    /// The name with the words before it that belong to it (مدينة تعز).
+    pub tokens: Range<u32>,
+    /// The name alone (تعز).
+    pub name: Range<u32>,
+    /// Of `tokens` in the raw text, without the clitics before the first.
+    pub span: Span,
+    /// What the name may stand for, the most populous first.
+    pub candidates: Vec<Candidate>,
+    /// The word for its sort (محافظة), said or carried on from the head of a list.
+    pub type_word: Option<TypeWord>,
+    /// A word for a part of it or for nearness stands before (شمال، ريف، قرب).
+    pub direction: bool,
+    /// An adjective or people of a country (السورية، سوريون), no name of a place.
+    pub demonym: bool,
+    /// Part of the name of a hall, a paper, a club (قاعة واجادوجو).
+    pub institution: bool,
+    /// Right after a feminine verb (أعلنت واشنطن): it may stand for a government.
+    pub metonym: bool,
+    /// The name is also an ordinary word, and the report's countries alone speak for a place.
+    pub weak: bool,
+}
+
+/// All mentions of places and of countries' adjectives, in the order of the text.
+pub fn places(text: &Text, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
+    let mut out: Vec<PlaceMention> = Vec::new();
+    for sentence in &text.sentences {
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            let found = find(text, gazetteer, i, sentence.tokens.end);
+            let Some((start, found)) = found else {
+                i += 1;
+                continue;
+            };
+            let before = (i > sentence.tokens.start).then(|| i - 1);
+            if let Some(m) = mention(text, gazetteer, i, start, found, before, out.last()) {
+                i = found.end;
+                out.push(m);
+            } else {
+                i += 1;
+            }
+        }
+    }
+    drop_unsupported(text, gazetteer, &mut out);
+    out
+}
+
+fn find(text: &Text, gazetteer: &Gazetteer, token: u32, limit: u32) -> Option<(Start, Found)> {
+    if text.tokens[token as usize].kind != TokenKind::Word {
+        return None;
+    }
+    let mut best: Option<(Start, Found)> = None;
+    for start in starts(text.folded(token as usize)) {
+        if let Some(found) = longest(gazetteer.fst(), text, token, start, limit)
+            && best.is_none_or(|(_, b)| found.end > b.end)
+        {
+            best = Some((start, found));
+        }
+    }
+    best
+}
+
+fn mention(
+    text: &Text,
+    gazetteer: &Gazetteer,
+    token: u32,
+    start: Start,
+    found: Found,
+    before: Option<u32>,
+    last: Option<&PlaceMention>,
+) -> Option<PlaceMention> {
+    let all: Vec<Candidate> = gazetteer.candidates(found.value).collect();
+    // A clitic that is a letter of the word more often than not: a name under it must be known well.
+    let clitic = start.at > 0;
+    let mut previous = before.map(|b| (b, type_of(text, gazetteer, b)));
+    if let Some((b, _)) = previous
+        && is_inner(text.clean(b as usize))
+        && b > 0
+    {
+        previous = Some((b - 1, type_of(text, gazetteer, b - 1)));
+    }
+    let word = previous.and_then(|(_, w)| w);
+    let mut tokens = token..found.end;
+    let mut type_word = None;
+    let (mut direction, mut institution, mut person) = (false, false, false);
+    if let (Some((b, _)), Some(w)) = (previous, word)
+        && (!clitic || w.kind == TypeKind::Locative)
+    {
+        match w.kind {
+            TypeKind::Direction => direction = true,
+            TypeKind::Institution => institution = true,
+            TypeKind::Person => person = true,
+            TypeKind::Locative | TypeKind::Land | TypeKind::Seat => {}
+            _ => {
+                type_word = Some(w);
+                tokens.start = b;
+            }
+        }
+    }
+    if type_word.is_none()
+        && let Some(l) = last
+        && let Some(w) = l.type_word
+        && w.many
+        && follows_in_list(text, l.tokens.end, token, start)
+    {
+        type_word = Some(w);
+    }
+    let demonym = is_demonym(text, &all, token, found.end, previous.map(|p| p.0), clitic);
+    let candidates: Vec<Candidate> = all.into_iter().filter(|c| c.demonym == demonym).collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    let single = found.end == token + 1;
+    if !demonym && single && (person || letters(text, token, start) < 3) && type_word.is_none() {
+        // بن غازي، آل علي; two letters are a name only after a type word or if they are nothing else (قم)
+        let certain = candidates.iter().any(|c| !c.common) && !person;
+        if !certain {
+            return None;
+        }
+    }
+    let weak = !demonym && type_word.is_none() && candidates.iter().all(|c| c.common);
+    let strong_clitic = !clitic || !single || demonym || candidates.iter().any(|c| well_known(gazetteer, *c));
+    if !strong_clitic && type_word.is_none() && !(locative_clitic(text, token)) {
+        return None;
+    }
+    let metonym = !clitic && type_word.is_none() && previous.is_some_and(|(b, _)| feminine_verb(text, b));
+    let span = span(text, &tokens, if tokens.start == token { start } else { Start { before: "", at: 0 } });
+    Some(PlaceMention {
+        tokens,
+        name: token..found.end,
+        span,
+        candidates,
+        type_word,
+        direction,
+        demonym,
+        institution,
+        metonym,
+        weak,
+    })
+}
+
+/// Is it the country's adjective here? السعودية is both the country and its adjective.
+fn is_demonym(text: &Text, all: &[Candidate], token: u32, end: u32, before: Option<u32>, clitic: bool) -> bool {
+    let (as_demonym, as_name) = (all.iter().any(|c| c.demonym), all.iter().any(|c| !c.demonym && !c.common));
+    if !as_demonym || !as_name {
+        return as_demonym && all.iter().all(|c| c.demonym || c.common);
+    }
+    if clitic || end != token + 1 {
+        return false;
+    }
+    let definite = text.folded(token as usize).starts_with("ال");
+    // After a definite noun a definite adjective follows; a name there would be its genitive.
+    before.is_some_and(|b| {
+        let f = text.folded(b as usize);
+        text.tokens[b as usize].kind == TokenKind::Word
+            && definite
+            && starts(f).any(|s| s.before == "ال" || f[s.at..].starts_with("ال") && f.len() - s.at > 6)
+    })
+}
+
+fn follows_in_list(text: &Text, end: u32, token: u32, start: Start) -> bool {
+    let between = end..token;
+    let marks = between.clone().all(|t| matches!(text.clean(t as usize), "،" | "," | "و"));
+    let and = text.folded(token as usize).starts_with('و') && start.at == 2;
+    marks && between.len() <= 2 && (and || !between.is_empty())
+}
+
+/// The type word in a token, under any clitic (بمدينة، ومحافظة).
+fn type_of(text: &Text, gazetteer: &Gazetteer, token: u32) -> Option<TypeWord> {
+    if text.tokens[token as usize].kind != TokenKind::Word {
+        return None;
+    }
+    gazetteer.words().under_clitics(text.folded(token as usize))
+}
+
+/// A perfect verb of a feminine subject ends in ت.
+fn feminine_verb(text: &Text, token: u32) -> bool {
+    let f = text.folded(token as usize);
+    f.len() > 6 && f.ends_with('ت') && !f.ends_with("ات") && !f.starts_with("ال")
+}
+
+fn locative_clitic(text: &Text, token: u32) -> bool {
+    let f = text.folded(token as usize);
+    f.strip_prefix('و').unwrap_or(f).starts_with('ب') || f.starts_with('و')
+}
+
+fn well_known(gazetteer: &Gazetteer, c: Candidate) -> bool {
+    let p = gazetteer.place(c.place);
+    !c.common
+        && (p.population > 50_000
+            || matches!(p.kind, PlaceKind::Country | PlaceKind::Admin1 | PlaceKind::Area | PlaceKind::Region))
+}
+
+fn letters(text: &Text, token: u32, start: Start) -> usize {
+    start.before.chars().count() + text.folded(token as usize)[start.at..].chars().count()
+}
+
+/// Of the tokens in the raw text, without the clitics before the name.
+fn span(text: &Text, tokens: &Range<u32>, start: Start) -> Span {
+    let (first, last) = (&text.tokens[tokens.start as usize], &text.tokens[tokens.end as usize - 1]);
+    let skipped = if start.before.is_empty() { start.at as u32 } else { 0 };
+    text.span_at(first.clean.start + skipped..last.clean.end)
+}
+
+/// Names that are ordinary words stay only where the report's countries speak for them and a place is
+/// asked for: أصيب ثلاثة في الباب, in a report on Syria.
+fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<PlaceMention>) {
+    if !mentions.iter().any(|m| m.weak) {
+        return;
+    }
+    let mut countries: Vec<Country> = Vec::new();
+    for m in mentions.iter().filter(|m| !m.weak) {
+        let c = gazetteer.place(m.candidates[0].place).country;
+        if c != Country::NONE && !countries.contains(&c) {
+            countries.push(c);
+        }
+    }
+    mentions.retain_mut(|m| {
+        if !m.weak {
+            return true;
+        }
+        if m.institution {
+            return false;
+        }
+        let asked = m.direction
+            || text.folded(m.name.start as usize).starts_with('ب')
+            || m.name.start > 0
+                && type_of(text, gazetteer, m.name.start - 1).is_some_and(|w| w.kind == TypeKind::Locative);
+        m.candidates.retain(|c| {
+            let p = gazetteer.place(c.place);
+            countries.contains(&p.country) && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
+        });
+        asked && !m.candidates.is_empty()
+    });
+}
+
+#[cfg(test)]
+mod tests;

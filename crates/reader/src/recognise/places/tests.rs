@@ -1,0 +1,45 @@
+use super::*;
+use crate::text::WordModel;
+
+fn check(input: &str, expected: &[&str]) {
+    let text = Text::new(input, &WordModel::empty());
+    let gazetteer = Gazetteer::bundled();
+    let found: Vec<String> = places(&text, &gazetteer)
+        .iter()
+        .map(|m| {
+            let p = gazetteer.place(m.candidates[0].place);
+            let mut s = format!("{} {}", m.span.of(text.raw()), p.country.as_str());
+            for (flag, on) in
+                [("demonym", m.demonym), ("institution", m.institution), ("metonym", m.metonym), ("near", m.direction)]
+            {
+                if on {
+                    s.push(' ');
+                    s.push_str(flag);
+                }
+            }
+            s
+        })
+        .collect();
+    assert_eq!(found, expected, "{input}");
+}
+
+#[test]
+fn names() {
+    check("قصفت الطائرات مواقع في سرت", &["سرت LY"]);
+    check("وصل إلى الولايات المتحدة الأمريكية", &["الولايات المتحدة الأمريكية US"]);
+    check("في محافظتي صعدة وحجة", &["محافظتي صعدة YE", "حجة YE"]);
+    check("غارات على الغوطة الشرقية", &["الغوطة الشرقية SY"]);
+    check("اشتباكات بطرابلس", &["طرابلس LY"]);
+    check("السفر للسودان", &["للسودان SD"]);
+    check("شمال حلب", &["حلب SY near"]);
+}
+
+#[test]
+fn not_places() {
+    check("اجتمع في قاعة واجادوجو", &["واجادوجو BF institution"]);
+    check("أعلنت واشنطن", &["واشنطن US metonym"]);
+    check("القوات السعودية", &["السعودية SA demonym"]);
+    check("طائرات أمريكية", &["أمريكية US demonym"]);
+    check("نشر صور القتلى", &[]);
+    check("كان بعد ذلك", &[]);
+}

@@ -1,0 +1,279 @@
+//! Which place on earth does each mention mean?
+//!
+//! A name alone is seldom enough (طرابلس in Libya or Lebanon, البصرة the city or the governorate): the
+//! report is read as a whole. Countries that it names or whose adjectives it uses, the word before the
+//! name, the administrative unit named beside it, population and nearness to other places each weigh in.
+
+use rustc_hash::FxHashMap;
+
+use crate::recognise::{Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind};
+use crate::text::Text;
+
+/// A mention's place on earth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedPlace {
+    /// None where the gazetteer has no such place and only its country is known.
+    pub place: Option<PlaceId>,
+    /// `gn:2210554`, `wof:421199027`, `iso:LY`, `waqai:eastern-ghouta`.
+    pub id: String,
+    pub name_en: String,
+    pub name_ar: String,
+    pub country: Country,
+    pub admin1: Option<String>,
+    pub lat: f64,
+    pub lon: f64,
+    pub kind: PlaceKind,
+    /// UCDP's `where_prec`: 1 town, 2 near it, 3 second-level unit, 4 first-level unit, 5 fuzzy area, 6 country,
+    /// 7 waters of no country.
+    pub precision: u8,
+    pub why: String,
+}
+
+/// The place of each mention; none where it names no place, or where two remain and nothing decides.
+pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<Option<ResolvedPlace>> {
+    let mut report = Report::read(mentions, gazetteer);
+    let first: Vec<Option<Choice>> = mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
+    report.settle(&first, gazetteer);
+    mentions
+        .iter()
+        .map(|m| {
+            let choice = report.choose(text, m, mentions, gazetteer)?;
+            Some(resolved(m, &choice, gazetteer))
+        })
+        .collect()
+}
+
+/// The countries that the report is about, the one it speaks of most first, with their share of all that
+/// speaks for a country.
+pub fn countries(mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<(Country, f32)> {
+    Report::read(mentions, gazetteer).countries
+}
+
+struct Choice {
+    place: PlaceId,
+    why: &'static str,
+    coarse: bool,
+}
+
+/// What the report as a whole says.
+struct Report {
+    countries: Vec<(Country, f32)>,
+    /// Settlements and units that were certain at first reading.
+    anchors: Vec<PlaceId>,
+}
+
+impl Report {
+    fn read(mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Report {
+        let mut weights: FxHashMap<Country, f32> = FxHashMap::default();
+        let all = mentions.len().max(1) as f32;
+        for (i, m) in mentions.iter().enumerate() {
+            if m.weak || m.institution {
+                continue;
+            }
+            let certain = m.candidates.iter().filter(|c| !c.common).collect::<Vec<_>>();
+            let Some(&&first) = certain.first() else { continue };
+            let p = gazetteer.place(first.place);
+            let same = certain.iter().all(|c| gazetteer.place(c.place).country == p.country);
+            let weight = match (p.kind, m.demonym) {
+                (PlaceKind::Country, false) if m.metonym => 0.6,
+                (PlaceKind::Country, false) => 1.0,
+                (_, true) => 0.7,
+                _ if same => 1.0,
+                _ if p.population > 1_000_000 => 0.4,
+                _ => continue,
+            };
+            if p.country != Country::NONE {
+                // A report says early where it is.
+                *weights.entry(p.country).or_default() += weight * (1.5 - i as f32 / all);
+            }
+        }
+        let mut countries: Vec<(Country, f32)> = weights.into_iter().collect();
+        countries.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let total: f32 = countries.iter().map(|c| c.1).sum();
+        for c in &mut countries {
+            c.1 /= total.max(1.0);
+        }
+        Report { countries, anchors: Vec::new() }
+    }
+
+    fn settle(&mut self, first: &[Option<Choice>], gazetteer: &Gazetteer) {
+        for c in first.iter().flatten() {
+            let p = gazetteer.place(c.place);
+            if p.kind != PlaceKind::Country && !self.anchors.contains(&c.place) {
+                self.anchors.push(c.place);
+            }
+        }
+    }
+
+    fn share(&self, country: Country) -> f32 {
+        self.countries.iter().find(|c| c.0 == country).map_or(0.0, |c| c.1)
+    }
+
+    fn choose(&self, text: &Text, m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Choice> {
+        if m.institution {
+            return None;
+        }
+        if m.demonym {
+            return demonym(text, m, gazetteer);
+        }
+        let near = beside(m, all, gazetteer);
+        let mut scored: Vec<(f32, Candidate, &'static str)> = m
+            .candidates
+            .iter()
+            .map(|&c| {
+                let (score, why) = self.score(m, c, near, gazetteer);
+                (score, c, why)
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.cmp(&b.1.place)));
+        let &(best, candidate, why) = scored.first()?;
+        let p = gazetteer.place(candidate.place);
+        if best < 3.0 {
+            return None;
+        }
+        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4) {
+            return None;
+        }
+        // Two villages of one name in one country: only their country is sure.
+        let coarse = scored.iter().skip(1).any(|s| {
+            let q = gazetteer.place(s.1.place);
+            q.country == p.country && best - s.0 < 0.3 && q.kind == p.kind && far(&p, &q)
+        });
+        Some(Choice { place: candidate.place, why, coarse })
+    }
+
+    fn score(&self, m: &PlaceMention, c: Candidate, near: Option<Country>, gazetteer: &Gazetteer) -> (f32, &'static str) {
+        let p = gazetteer.place(c.place);
+        let mut score = match p.kind {
+            PlaceKind::Country => 8.0,
+            PlaceKind::Region | PlaceKind::Water => 6.0,
+            PlaceKind::Area => 5.0,
+            PlaceKind::Admin1 => 4.0,
+            PlaceKind::Admin2 => 1.6,
+            _ => (p.population.max(10) as f32).log10() - 1.0,
+        };
+        let mut why = if p.kind == PlaceKind::Country { "a country's name" } else { "the largest place of this name" };
+        if p.capital {
+            score += 1.5;
+        }
+        if c.common {
+            score -= 1.0;
+        }
+        let share = self.share(p.country);
+        if share > 0.0 {
+            score += 1.5 + 3.0 * share;
+            why = "in a country that the report speaks of";
+        } else if p.country != Country::NONE && p.population < 1_000_000 && p.kind != PlaceKind::Country {
+            score -= if self.countries.is_empty() { 0.0 } else { 1.0 };
+        }
+        if near == Some(p.country) {
+            score += 2.0;
+            why = "in the country named beside it";
+        }
+        if let Some(w) = m.type_word {
+            let fit = w.kind.fits(p.kind);
+            score += 2.0 * fit as f32;
+            if fit == 2 {
+                why = "fits the word before the name";
+            }
+        }
+        if self.anchors.iter().any(|&a| {
+            let q = gazetteer.place(a);
+            a != c.place && q.country == p.country && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
+        }) {
+            score += 1.0;
+        }
+        (score, why)
+    }
+}
+
+/// The country named within a few words: طرابلس في ليبيا، الموصل العراقية.
+fn beside(m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Country> {
+    all.iter()
+        .filter(|o| o.tokens.start >= m.tokens.end && o.tokens.start <= m.tokens.end + 3)
+        .chain(all.iter().filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start))
+        .find_map(|o| {
+            let p = gazetteer.place(o.candidates.first()?.place);
+            (p.kind == PlaceKind::Country).then_some(p.country)
+        })
+}
+
+/// العاصمة الأفغانية is Kabul, الأراضي السعودية is Saudi Arabia; other adjectives name no place.
+fn demonym(text: &Text, m: &PlaceMention, gazetteer: &Gazetteer) -> Option<Choice> {
+    let candidate = *m.candidates.first()?;
+    let before = (m.tokens.start as usize).checked_sub(1)?;
+    let word = gazetteer.words().under_clitics(text.folded(before))?;
+    let place = match word.kind {
+        TypeKind::Seat => gazetteer.capital(gazetteer.place(candidate.place).country)?,
+        TypeKind::Land => candidate.place,
+        _ => return None,
+    };
+    Some(Choice { place, why: "the country's adjective after a word for land or capital", coarse: false })
+}
+
+fn far(a: &crate::recognise::PlaceRecord<'_>, b: &crate::recognise::PlaceRecord<'_>) -> bool {
+    let x = (a.lon - b.lon) * f64::midpoint(a.lat, b.lat).to_radians().cos();
+    111.2 * x.hypot(a.lat - b.lat) > 60.0
+}
+
+fn resolved(m: &PlaceMention, choice: &Choice, gazetteer: &Gazetteer) -> ResolvedPlace {
+    let p = gazetteer.place(choice.place);
+    let precision = match p.kind {
+        PlaceKind::Country => 6,
+        PlaceKind::Admin1 => 4,
+        PlaceKind::Admin2 => 3,
+        PlaceKind::Region | PlaceKind::Water if p.country == Country::NONE => 7,
+        PlaceKind::Area | PlaceKind::Region | PlaceKind::Water => 5,
+        _ if choice.coarse => 6,
+        _ if m.direction => 2,
+        _ => 1,
+    };
+    let admin1 = match p.kind {
+        PlaceKind::Admin1 => Some(p.name_en.to_owned()),
+        _ => p.admin1.map(|a| gazetteer.place(a).name_en.to_owned()),
+    };
+    let why = if choice.coarse { "one of several of this name in the country" } else { choice.why };
+    ResolvedPlace {
+        place: Some(choice.place),
+        id: p.stable_id(gazetteer),
+        name_en: p.name_en.to_owned(),
+        name_ar: p.name_ar.to_owned(),
+        country: p.country,
+        admin1,
+        lat: p.lat,
+        lon: p.lon,
+        kind: p.kind,
+        precision,
+        why: why.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::WordModel;
+
+    fn check(input: &str, expected: &[&str]) {
+        let text = Text::new(input, &WordModel::empty());
+        let gazetteer = Gazetteer::bundled();
+        let mentions = crate::recognise::places(&text, &gazetteer);
+        let found: Vec<String> = places(&text, &mentions, &gazetteer)
+            .into_iter()
+            .flatten()
+            .map(|p| format!("{} {} {}", p.name_en, p.country.as_str(), p.precision))
+            .collect();
+        assert_eq!(found, expected, "{input}");
+    }
+
+    #[test]
+    fn whole_report() {
+        check("قتل ثلاثة في طرابلس. وقالت الحكومة الليبية إن", &["Tripoli LY 1"]);
+        check("قتل ثلاثة في طرابلس شمال لبنان", &["Tripoli LB 1", "Lebanon LB 6"]);
+        check("في محافظة البصرة العراقية", &["Basra IQ 4"]);
+        check("في مدينة البصرة العراقية", &["Basra IQ 1"]);
+        check("وصل إلى العاصمة الأفغانية", &["Kabul AF 1"]);
+        check("دخل الأراضي السعودية", &["Saudi Arabia SA 6"]);
+        check("قصف الغوطة الشرقية في سوريا", &["Eastern Ghouta SY 5", "Syria SY 6"]);
+        check("اجتمع في قاعة واجادوجو بسرت", &["Sirte LY 1"]);
+    }
+}

@@ -1,0 +1,721 @@
+//! Which places does the program know? Compiles the open gazetteers into `data/compiled/places.bin`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use waqai::recognise::{Country, GazetteerBuilder, NewPlace, PlaceKind, key};
+
+/// Countries whose small places are kept: the Arab world, its neighbours, the Sahel.
+const NEAR: &str = "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
+/// Of these every settlement with an Arabic name is kept, for few of them carry a population.
+const WHOLE: &str = "LY SD SS TD NE ML MR BF DJ ER EH SO TN PS IL QA KW BH LB";
+const ARAB: &str = "LY SY IQ YE PS LB EG SD TN DZ MA EH SO DJ SA AE QA KW BH OM JO MR";
+
+/// Reads `shared` (the open data) and `data` (ours) and writes the compiled file.
+pub fn compile(shared: &Path, data: &Path) -> Result<()> {
+    let (mut sorts, mut before) = (HashSet::new(), HashSet::new());
+    for l in lines(&data.join("places/types.tsv"))? {
+        match l.split('\t').collect::<Vec<_>>()[..] {
+            ["institution" | "person", ..] => {}
+            [kind, .., word] => {
+                before.insert(key(word));
+                if matches!(kind, "town" | "village" | "admin1" | "admin2") {
+                    sorts.insert(key(word));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut b = Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
+    let open = shared.join("gazetteer");
+    b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
+    for l in lines(&data.join("places/english.tsv"))? {
+        if let [country, from, to] = l.split('\t').collect::<Vec<_>>()[..] {
+            b.english.insert((country.to_owned(), skeleton(from)), to.to_owned());
+        }
+    }
+    b.countries(&open, data)?;
+    b.areas(data)?;
+    b.admin(&open)?;
+    b.settlements(&open)?;
+    b.aliases(&open)?;
+    b.capitals();
+    let (bytes, report) = b.finish()?;
+    let out = data.join("compiled/places.bin");
+    std::fs::create_dir_all(out.parent().context("a folder")?)?;
+    std::fs::write(&out, &bytes)?;
+    println!("{report}, {} bytes", bytes.len());
+    Ok(())
+}
+
+#[derive(Default)]
+struct Build {
+    places: Vec<Entry>,
+    by_id: HashMap<String, usize>,
+    english: HashMap<(String, String), String>,
+    common: HashSet<String>,
+    /// Words for sorts of places (محافظة, مدينة …).
+    sorts: HashSet<String>,
+    /// Words that stand before places, which are no names themselves.
+    before: HashSet<String>,
+    news: News,
+    demonyms: BTreeMap<String, BTreeSet<usize>>,
+    /// Country and a name of its capital.
+    capitals: Vec<(Country, String)>,
+}
+
+struct Entry {
+    place: NewPlace,
+    names: BTreeSet<String>,
+    /// Ours, so that no guard against common words is needed beyond the list.
+    trusted: bool,
+    region: String,
+}
+
+/// How often words and pairs of words stand in the news.
+#[derive(Default)]
+struct News {
+    words: HashMap<String, u32>,
+    typed: HashMap<String, u32>,
+    people: HashMap<String, u32>,
+}
+
+impl News {
+    fn read(lexicon: &Path, sorts: &HashSet<String>) -> Result<News> {
+        let mut n = News::default();
+        for r in table(&lexicon.join("news_unigrams.tsv"))? {
+            *n.words.entry(key(&r["word"])).or_default() += r["count"].parse::<u32>().unwrap_or(0);
+        }
+        for r in table(&lexicon.join("news_bigrams.tsv"))? {
+            let first = key(&r["first"]);
+            if sorts.contains(&first) {
+                let weight = if first.chars().count() < 4 { 1 } else { 8 };
+                *n.typed.entry(key(&r["second"])).or_default() += weight * r["count"].parse::<u32>().unwrap_or(0);
+            }
+        }
+        for r in table(&lexicon.join("wikidata_person_name_tokens_en_ar.tsv"))? {
+            *n.people.entry(key(&r["name_ar"])).or_default() += r["count"].parse::<u32>().unwrap_or(0);
+        }
+        Ok(n)
+    }
+
+    /// Is a name of so small a place rather a word of the language, or a person's?
+    fn is_word(&self, name: &str, population: u32) -> bool {
+        let forms = [name.to_owned(), name.strip_prefix("ال").unwrap_or(name).to_owned()];
+        let seen = self.words.get(name).copied().unwrap_or(0);
+        let typed = self.typed.get(name).copied().unwrap_or(0);
+        let person = forms.iter().filter_map(|f| self.people.get(f)).max().copied().unwrap_or(0);
+        if name.chars().count() <= 2 {
+            return true;
+        }
+        // A place's name follows "in" or "the town of" often enough; a word's does not.
+        let rare = f64::from(typed) < 0.25 * f64::from(seen);
+        if person >= 15 && rare {
+            return true;
+        }
+        let room = 30 + population / 300;
+        seen > room && rare || seen <= room && person >= 40 && population < 20_000
+    }
+}
+
+impl Build {
+    fn add(&mut self, place: NewPlace, names: impl IntoIterator<Item = String>, trusted: bool, region: &str) {
+        let names: BTreeSet<String> = names.into_iter().flat_map(|n| spellings(&n, place.country, &self.sorts)).collect();
+        if names.is_empty() {
+            return;
+        }
+        let at = *self.by_id.entry(place.id.clone()).or_insert_with(|| {
+            self.places.push(Entry { place, names: BTreeSet::new(), trusted, region: region.to_owned() });
+            self.places.len() - 1
+        });
+        let before = &self.before;
+        self.places[at].names.extend(names.into_iter().filter(|n| !before.contains(n)));
+    }
+
+    fn english(&self, country: &str, name: &str) -> String {
+        self.english.get(&(country.to_owned(), skeleton(name))).cloned().unwrap_or_else(|| plain(name))
+    }
+
+    fn countries(&mut self, open: &Path, data: &Path) -> Result<()> {
+        let facts: HashMap<String, Row> =
+            table(&open.join("geonames_countries.tsv"))?.into_iter().map(|r| (r["iso2"].clone(), r)).collect();
+        let mut points: HashMap<String, (f64, f64)> = HashMap::new();
+        for r in table(&open.join("ne_admin0.tsv"))? {
+            if let (Ok(lat), Ok(lon)) = (r["lat"].parse(), r["lon"].parse()) {
+                points.entry(r["iso_a2"].clone()).or_insert((lat, lon));
+            }
+        }
+        for (code, point) in [("FR", (46.6, 2.5)), ("NO", (61.4, 9.1)), ("XK", (42.6, 20.9)), ("EH", (24.5, -13.7))] {
+            points.entry(code.into()).or_insert(point);
+        }
+        let cldr = table(&open.join("cldr_territories.tsv"))?;
+        let ours = blocks(&data.join("actors/countries.tsv"))?;
+        let mut done = HashSet::new();
+        for block in &ours {
+            let [code, name, ..] = &block.head[..] else { bail!("countries.tsv: {:?}", block.head) };
+            done.insert(code.clone());
+            let of = |k: &str| {
+                let mut v = vec![];
+                for l in &block.lines {
+                    if l[0] == k {
+                        v.push(l[1].clone());
+                    }
+                }
+                v
+            };
+            let mut names = of("name");
+            for r in cldr.iter().filter(|r| r["code"] == *code && code != "HK") {
+                names.push(r["name_ar"].clone());
+            }
+            let first = names[0].clone();
+            let (lat, lon) = points.get(code).copied().unwrap_or_default();
+            let population = facts.get(code).and_then(|f| f["population"].parse().ok()).unwrap_or(0);
+            let id = format!("iso:{code}");
+            self.add(
+                NewPlace {
+                    name_en: name.clone(),
+                    name_ar: first,
+                    country: Country::parse(code).context("alpha-2")?,
+                    admin1: None,
+                    lat,
+                    lon,
+                    kind: PlaceKind::Country,
+                    population,
+                    capital: false,
+                    id: id.clone(),
+                },
+                names,
+                true,
+                "",
+            );
+            let at = self.by_id[&id];
+            let country = self.places[at].place.country;
+            self.capitals.extend(of("capital").iter().map(|c| (country, key(c))));
+            for adj in of("adj") {
+                for form in adjective_forms(&adj) {
+                    self.demonyms.entry(key(&form)).or_default().insert(at);
+                }
+            }
+            for people in of("people") {
+                for form in [people.clone(), format!("ال{people}")] {
+                    self.demonyms.entry(key(&form)).or_default().insert(at);
+                }
+            }
+        }
+        for r in cldr.iter().filter(|r| r["kind"] == "territory" && r["code"].len() == 2) {
+            let code = &r["code"];
+            let (Some(country), Some(&(lat, lon))) = (Country::parse(code), points.get(code)) else { continue };
+            if done.contains(code) || r["name_ar"].is_empty() {
+                continue;
+            }
+            let names = std::iter::once(r["name_ar"].clone()).chain(split(&r["alt_ar"]));
+            let population = facts.get(code).and_then(|f| f["population"].parse().ok()).unwrap_or(0);
+            let place = NewPlace {
+                name_en: plain(&r["name_en"]),
+                name_ar: r["name_ar"].clone(),
+                country,
+                admin1: None,
+                lat,
+                lon,
+                kind: PlaceKind::Country,
+                population,
+                capital: false,
+                id: format!("iso:{code}"),
+            };
+            self.add(place, names.collect::<Vec<_>>(), true, "");
+        }
+        Ok(())
+    }
+
+    fn areas(&mut self, data: &Path) -> Result<()> {
+        for block in blocks(&data.join("places/areas.tsv"))? {
+            let [slug, name, country, kind, lat, lon] = &block.head[..] else { bail!("areas.tsv: {:?}", block.head) };
+            let names: Vec<String> = block.lines.iter().map(|l| l[0].clone()).collect();
+            let place = NewPlace {
+                name_en: name.clone(),
+                name_ar: names.first().cloned().with_context(|| format!("areas.tsv: {slug} has no name"))?,
+                country: Country::parse(country).context("alpha-2")?,
+                admin1: None,
+                lat: lat.parse()?,
+                lon: lon.parse()?,
+                kind: PlaceKind::parse(kind).with_context(|| format!("areas.tsv: {kind}"))?,
+                population: 0,
+                capital: false,
+                id: format!("waqai:{slug}"),
+            };
+            self.add(place, names, true, "");
+        }
+        Ok(())
+    }
+
+    fn admin(&mut self, open: &Path) -> Result<()> {
+        for r in table(&open.join("wof_admin.tsv"))? {
+            let kind = match r["placetype"].as_str() {
+                "region" | "macroregion" => PlaceKind::Admin1,
+                "county" | "localadmin" => PlaceKind::Admin2,
+                _ => continue,
+            };
+            if r["name_ar"].is_empty() || kind == PlaceKind::Admin2 && !has(NEAR, &r["country"]) {
+                continue;
+            }
+            let id = id_of(&r["geonames_id"], &r["wof_id"]);
+            let region = if kind == PlaceKind::Admin1 { String::new() } else { r["region_id"].clone() };
+            self.by_id.insert(format!("region:{}", r["wof_id"]), usize::MAX);
+            let Some(country) = Country::parse(&r["country"]) else { continue };
+            let english = self.english(&r["country"], trim_unit(&r["name_en"]));
+            let place = NewPlace {
+                name_en: trim_unit(&english).to_owned(),
+                name_ar: bare(&r["name_ar"], &self.sorts),
+                country,
+                admin1: None,
+                lat: r["lat"].parse().unwrap_or_default(),
+                lon: r["lon"].parse().unwrap_or_default(),
+                kind,
+                population: r["population"].parse::<f64>().unwrap_or_default() as u32,
+                capital: false,
+                id: id.clone(),
+            };
+            let names: Vec<_> = std::iter::once(r["name_ar"].clone()).chain(split(&r["alt_ar"])).collect();
+            self.add(place, names, false, &region);
+            let at = self.by_id.get(&id).copied().unwrap_or(usize::MAX);
+            self.by_id.insert(format!("region:{}", r["wof_id"]), at);
+            if !r["fips"].is_empty() && kind == PlaceKind::Admin1 {
+                let code = r["fips"].chars().skip(2).collect::<String>();
+                self.by_id.insert(format!("admin1:{}.{code}", r["country"]), at);
+            }
+        }
+        for r in table(&open.join("ne_admin1_50m.tsv"))? {
+            let Some(country) = Country::parse(&r["iso_a2"]) else { continue };
+            if r["name_ar"].is_empty() || r["wikidata"].is_empty() {
+                continue;
+            }
+            let place = NewPlace {
+                name_en: plain(&r["name_en"]),
+                name_ar: bare(&r["name_ar"], &self.sorts),
+                country,
+                admin1: None,
+                lat: r["lat"].parse().unwrap_or_default(),
+                lon: r["lon"].parse().unwrap_or_default(),
+                kind: PlaceKind::Admin1,
+                population: 0,
+                capital: false,
+                id: if r["geonames_id"].is_empty() { format!("wd:{}", r["wikidata"]) } else { format!("gn:{}", r["geonames_id"]) },
+            };
+            self.add(place, [r["name_ar"].clone()], false, "");
+        }
+        Ok(())
+    }
+
+    fn settlements(&mut self, open: &Path) -> Result<()> {
+        let mut usual: HashMap<String, Row> = HashMap::new();
+        for r in table(&open.join("ne_populated_places.tsv"))? {
+            if !r["geonames_id"].is_empty() && !r["name_en"].is_empty() {
+                usual.insert(r["geonames_id"].clone(), r);
+            }
+        }
+        let capitals: HashMap<String, String> = table(&open.join("geonames_countries.tsv"))?
+            .into_iter()
+            .map(|r| (r["iso2"].clone(), plain(&r["capital_en"])))
+            .collect();
+        for r in table(&open.join("geonames_places.tsv"))? {
+            let near = has(NEAR, &r["country"]);
+            let population: u32 = r["population"].parse::<f64>().unwrap_or_default() as u32;
+            let ne = usual.get(&r["geonames_id"]);
+            let english = ne.map_or_else(|| plain(&r["name"]), |n| plain(&n["name_en"]));
+            let is_capital = ne.is_some_and(|n| n["feature_class"] == "Admin-0 capital")
+                || capitals.get(&r["country"]).is_some_and(|c| *c == plain(&r["name"]) || *c == english);
+            if r["name_ar"].is_empty() || !near && population < 100_000 && !is_capital || near && population < 1_500 && !is_capital {
+                continue;
+            }
+            let Some(country) = Country::parse(&r["country"]) else { continue };
+            let place = NewPlace {
+                name_en: self.english(&r["country"], &english),
+                name_ar: bare(&r["name_ar"], &self.sorts),
+                country,
+                admin1: None,
+                lat: r["lat"].parse()?,
+                lon: r["lon"].parse()?,
+                kind: if population >= 100_000 || is_capital { PlaceKind::City } else { PlaceKind::Town },
+                population,
+                capital: is_capital,
+                id: format!("gn:{}", r["geonames_id"]),
+            };
+            let alternatives: Vec<String> = split(&r["alt_ar"]).collect();
+            let names: Vec<_> = std::iter::once(r["name_ar"].clone()).chain(alternatives).collect();
+            self.add(place, names, false, &format!("admin1:{}.{}", r["country"], r["admin1_code"]));
+        }
+        for r in table(&open.join("wof_places.tsv"))? {
+            let population: u32 = r["population"].parse::<f64>().unwrap_or_default() as u32;
+            let known = !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));
+            let near = has(NEAR, &r["country"]);
+            let keep = known
+                || near && population >= 1_500
+                || population >= 100_000
+                || has(WHOLE, &r["country"]) && !(r["country"] == "YE" && population > 0);
+            if !keep || r["name_ar"].is_empty() || r["placetype"] == "campus" || r["placetype"] == "microhood" {
+                continue;
+            }
+            let Some(country) = Country::parse(&r["country"]) else { continue };
+            let id = id_of(&r["geonames_id"], &r["wof_id"]);
+            let english = usual.get(&r["geonames_id"]).map_or_else(|| plain(&r["name_en"]), |n| plain(&n["name_en"]));
+            let place = NewPlace {
+                name_en: self.english(&r["country"], &english),
+                name_ar: bare(&r["name_ar"], &self.sorts),
+                country,
+                admin1: None,
+                lat: r["lat"].parse().unwrap_or_default(),
+                lon: r["lon"].parse().unwrap_or_default(),
+                kind: if r["placetype"] == "neighbourhood" {
+                    PlaceKind::Neighbourhood
+                } else if population >= 100_000 {
+                    PlaceKind::City
+                } else if population >= 1_500 {
+                    PlaceKind::Town
+                } else {
+                    PlaceKind::Village
+                },
+                population,
+                capital: false,
+                id: id.clone(),
+            };
+            // The same town under another record: same name and country, a few kilometres away.
+            let names: Vec<_> = std::iter::once(r["name_ar"].clone()).chain(split(&r["alt_ar"])).collect();
+            self.add(place, names, false, &format!("region:{}", r["region_id"]));
+            if let Some(&at) = self.by_id.get(&id) {
+                self.by_id.insert(format!("wof:{}", r["wof_id"]), at);
+            }
+        }
+        Ok(())
+    }
+
+    fn aliases(&mut self, open: &Path) -> Result<()> {
+        for r in table(&open.join("curated_aliases.tsv"))? {
+            if let Some(&at) = self.by_id.get(&format!("{}:{}", r["id_source"], r["id"])) {
+                let e = &mut self.places[at];
+                if at != usize::MAX {
+                    e.names.extend(spellings(&r["alias_ar"], e.place.country, &self.sorts));
+                }
+            }
+        }
+        // Jerusalem: where Arabic reports of events in its east put it; two states claim it.
+        for e in &mut self.places {
+            if e.place.name_en == "Jerusalem" && e.place.country.as_str() == "IL" && e.place.kind != PlaceKind::Admin1 {
+                e.place.country = Country(*b"PS");
+                e.names.insert(key("القدس"));
+                e.trusted = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives each capital the names that we know it by.
+    fn capitals(&mut self) {
+        let taken: HashSet<(Country, String)> =
+            self.places.iter().flat_map(|e| e.names.iter().map(|n| (e.place.country, n.clone()))).collect();
+        for (country, name) in std::mem::take(&mut self.capitals) {
+            if let Some(e) = self.places.iter_mut().find(|e| e.place.capital && e.place.country == country)
+                && !taken.contains(&(country, name.clone()))
+            {
+                e.names.insert(name);
+            }
+        }
+        self.places.iter_mut().filter(|e| e.place.capital).for_each(|e| e.trusted = true);
+    }
+
+    fn finish(mut self) -> Result<(Vec<u8>, String)> {
+        self.merge();
+        self.name_units();
+        let mut b = GazetteerBuilder::default();
+        let order = self.places.len();
+        let region_of: Vec<Option<usize>> = (0..order).map(|i| self.region_of(i)).collect();
+        let mut names: BTreeMap<String, Vec<(u32, bool, bool)>> = BTreeMap::new();
+        let mut commons = 0;
+        for (i, e) in self.places.iter().enumerate() {
+            let admin1 = region_of[i].filter(|&r| r != i).map(|r| r as u32);
+            let n = b.place(&NewPlace { admin1, ..e.place.clone() });
+            for name in &e.names {
+                let listed = self.common.contains(name) && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
+                let word = !e.trusted
+                    && !name.contains(' ')
+                    && !e.place.capital
+                    && e.place.population < 300_000
+                    && !(e.place.kind == PlaceKind::Admin1 && has(ARAB, e.place.country.as_str()))
+                    && self.news.is_word(name, e.place.population);
+                commons += u32::from(listed || word);
+                names.entry(name.clone()).or_default().push((n, listed || word, false));
+            }
+        }
+        for (name, states) in &self.demonyms {
+            for &s in states {
+                names.entry(name.clone()).or_default().push((s as u32, false, true));
+            }
+        }
+        for list in names.values_mut() {
+            list.sort_by_key(|&(p, c, d)| (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p));
+            list.dedup_by_key(|x| (x.0, x.2));
+            list.truncate(24);
+        }
+        if std::env::var_os("WAQAI_SHOW_COMMON").is_some() {
+            for (name, list) in &names {
+                if list.iter().any(|x| x.1) {
+                    println!("common\t{name}\t{}", list.len());
+                }
+            }
+        }
+        let report = format!("{order} places, {} names, {commons} common", names.len());
+        Ok((b.finish(&names)?, report))
+    }
+
+    /// Joins records of one settlement: same country and name, under 12 km apart.
+    fn merge(&mut self) {
+        let mut seen: HashMap<(Country, String), Vec<usize>> = HashMap::new();
+        let mut drop = HashSet::new();
+        let mut order: Vec<usize> = (0..self.places.len()).collect();
+        order.sort_by_key(|&i| (!self.places[i].trusted, std::cmp::Reverse(self.places[i].place.population)));
+        for i in order {
+            let p = self.places[i].place.clone();
+            if matches!(p.kind, PlaceKind::Country | PlaceKind::Region) {
+                continue;
+            }
+            let twin = self.places[i].names.iter().find_map(|n| {
+                seen.get(&(p.country, n.clone()))?.iter().copied().find(|&j| {
+                    let q = &self.places[j].place;
+                    let same = settled(q.kind) && settled(p.kind) || q.kind == p.kind || self.places[j].trusted;
+                    same && km(&p, q) < if self.places[j].trusted && !settled(q.kind) { 60.0 } else { 12.0 }
+                })
+            });
+            if let Some(j) = twin {
+                let names = std::mem::take(&mut self.places[i].names);
+                self.places[j].names.extend(names);
+                if self.places[j].region.is_empty() {
+                    self.places[j].region = self.places[i].region.clone();
+                }
+                drop.insert(i);
+                continue;
+            }
+            for n in &self.places[i].names {
+                seen.entry((p.country, n.clone())).or_default().push(i);
+            }
+        }
+        // Whatever pointed at a dropped record no longer names a place of its own.
+        let mut new = vec![usize::MAX; self.places.len()];
+        let mut kept = Vec::new();
+        for (i, e) in std::mem::take(&mut self.places).into_iter().enumerate() {
+            if !drop.contains(&i) {
+                new[i] = kept.len();
+                kept.push(e);
+            }
+        }
+        self.places = kept;
+        for at in self.by_id.values_mut() {
+            *at = new.get(*at).copied().unwrap_or(usize::MAX);
+        }
+        self.demonyms.values_mut().for_each(|s| *s = s.iter().map(|&i| new[i]).collect());
+    }
+
+    /// A unit that is called after its seat in Arabic is so in English.
+    fn name_units(&mut self) {
+        let mut seats: HashMap<(Country, String), String> = HashMap::new();
+        for e in &self.places {
+            if matches!(e.place.kind, PlaceKind::City | PlaceKind::Town) {
+                seats.entry((e.place.country, key(&e.place.name_ar))).or_insert_with(|| e.place.name_en.clone());
+            }
+        }
+        for e in &mut self.places {
+            if matches!(e.place.kind, PlaceKind::Admin1 | PlaceKind::Admin2)
+                && let Some(name) = seats.get(&(e.place.country, key(&e.place.name_ar)))
+            {
+                e.place.name_en.clone_from(name);
+            }
+        }
+    }
+
+    fn region_of(&self, i: usize) -> Option<usize> {
+        let e = &self.places[i];
+        if e.region.is_empty() {
+            return None;
+        }
+        let key = if e.region.contains(':') { e.region.clone() } else { format!("region:{}", e.region) };
+        self.by_id.get(&key).copied().filter(|&r| r < self.places.len())
+    }
+}
+
+/// Is it a settlement?
+fn settled(k: PlaceKind) -> bool {
+    matches!(k, PlaceKind::City | PlaceKind::Town | PlaceKind::Village | PlaceKind::Neighbourhood)
+}
+
+fn km(a: &NewPlace, b: &NewPlace) -> f64 {
+    let x = (a.lon - b.lon) * ((a.lat + b.lat) / 2.0).to_radians().cos();
+    111.2 * x.hypot(a.lat - b.lat)
+}
+
+/// Folded keys that a name may be written with.
+fn spellings(name: &str, country: Country, sorts: &HashSet<String>) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for n in [name.to_owned(), bare(name, sorts)] {
+        let k = key(&n);
+        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
+            continue;
+        }
+        out.insert(k.clone());
+        for first in ["ابو ", "عبد "] {
+            if let Some(rest) = k.strip_prefix(first) {
+                out.insert(format!("{}{rest}", first.trim_end()));
+            }
+        }
+        if has(ARAB, country.as_str()) && country.as_str() != "EG" {
+            continue;
+        }
+        // Foreign g, which Levantine, Egyptian and Maghrebi writers spell each in their way.
+        for (from, to) in [('غ', 'ج'), ('ج', 'غ'), ('غ', 'ق'), ('ق', 'غ')] {
+            if k.contains(from) && country.as_str() != "EG" {
+                out.insert(k.replace(from, &to.to_string()));
+            }
+        }
+    }
+    out
+}
+
+/// A name without the word for its sort (محافظة, مدينة …).
+fn bare(name: &str, sorts: &HashSet<String>) -> String {
+    match name.split_once(' ') {
+        Some((first, rest)) if sorts.contains(&key(first)) => rest.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn trim_unit(name: &str) -> &str {
+    let mut s = name;
+    for unit in [" Governorate", " Province", " District", " Region", " Emirate", " State", " Wilayah"] {
+        s = s.strip_suffix(unit).unwrap_or(s);
+    }
+    s.strip_prefix("Muhafazat ").or_else(|| s.strip_prefix("Wilayat ")).unwrap_or(s)
+}
+
+/// Masculine, feminine and sound plurals of an adjective in ي, each without ال and with it.
+fn adjective_forms(adj: &str) -> Vec<String> {
+    let words: Vec<&str> = adj.split(' ').collect();
+    let mut out = Vec::new();
+    for ending in ["", "ة", "ين", "ون", "ات", "ا", "ان", "تين", "تان"] {
+        let form = |w: &str| if w.ends_with('ي') { format!("{w}{ending}") } else { w.to_owned() };
+        let plain: Vec<String> = words.iter().map(|w| form(w)).collect();
+        out.push(plain.join(" "));
+        out.push(plain.iter().map(|w| format!("ال{w}")).collect::<Vec<_>>().join(" "));
+    }
+    if let [a, b] = words[..] {
+        // جنوب أفريقي: only its last word is declined.
+        for ending in ["ة", "ين", "ون"] {
+            out.push(format!("{a} {b}{ending}"));
+            out.push(format!("ال{a} {b}{ending}"));
+            out.push(format!("ال{a} ال{b}{ending}"));
+        }
+    }
+    out
+}
+
+/// What is left of a Latin spelling when article, marks and spaces are: `Al-Ḩudaydah` and `Hudaydah` are one.
+fn skeleton(name: &str) -> String {
+    let s = plain(name).to_lowercase();
+    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"].iter().find_map(|a| {
+        s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-']))
+    });
+    cut.unwrap_or(&s).chars().filter(char::is_ascii_lowercase).collect()
+}
+
+/// Letters without marks: `Al Ḩudaydah` is `Al Hudaydah`.
+fn plain(s: &str) -> String {
+    let mut out = String::new();
+    for c in s.chars() {
+        match c {
+            'Ā' | 'Á' | 'À' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ą' => out.push('A'),
+            'ā' | 'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => out.push('a'),
+            'Ç' | 'Č' | 'Ć' => out.push('C'),
+            'ç' | 'č' | 'ć' => out.push('c'),
+            'Ḑ' | 'Ḍ' | 'Ď' | 'Ð' | 'Đ' => out.push('D'),
+            'ḑ' | 'ḍ' | 'ď' | 'ð' | 'đ' | 'ḏ' => out.push('d'),
+            'É' | 'È' | 'Ê' | 'Ë' | 'Ē' | 'Ě' | 'Ę' => out.push('E'),
+            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ě' | 'ę' | 'ə' | 'ė' => out.push('e'),
+            'Ğ' | 'Ġ' | 'Ģ' => out.push('G'),
+            'ğ' | 'ġ' | 'ģ' => out.push('g'),
+            'Ḩ' | 'Ḥ' | 'Ḫ' => out.push('H'),
+            'ḩ' | 'ḥ' | 'ẖ' | 'ḫ' => out.push('h'),
+            'Í' | 'Î' | 'Ï' | 'Ī' | 'İ' | 'Ì' => out.push('I'),
+            'í' | 'î' | 'ï' | 'ī' | 'ı' | 'ì' | 'į' => out.push('i'),
+            'Ł' => out.push('L'),
+            'ł' | 'ļ' => out.push('l'),
+            'Ñ' | 'Ń' | 'Ň' => out.push('N'),
+            'ñ' | 'ń' | 'ň' | 'ņ' => out.push('n'),
+            'Ó' | 'Ô' | 'Ö' | 'Õ' | 'Ō' | 'Ø' | 'Ò' => out.push('O'),
+            'ó' | 'ô' | 'ö' | 'õ' | 'ō' | 'ø' | 'ò' | 'ő' => out.push('o'),
+            'Ř' => out.push('R'),
+            'ř' => out.push('r'),
+            'Ş' | 'Š' | 'Ṣ' | 'Ș' | 'Ś' => out.push('S'),
+            'ş' | 'š' | 'ṣ' | 'ș' | 'ś' => out.push('s'),
+            'ß' => out.push_str("ss"),
+            'Ţ' | 'Ṭ' | 'Ť' | 'Ț' => out.push('T'),
+            'ţ' | 'ṭ' | 'ť' | 'ț' | 'ṯ' => out.push('t'),
+            'Ú' | 'Û' | 'Ü' | 'Ū' | 'Ů' | 'Ù' => out.push('U'),
+            'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ù' | 'ű' | 'ų' => out.push('u'),
+            'Ý' => out.push('Y'),
+            'ý' | 'ÿ' => out.push('y'),
+            'Ž' | 'Ẓ' | 'Ź' | 'Ż' => out.push('Z'),
+            'ž' | 'ẓ' | 'ź' | 'ż' => out.push('z'),
+            'ḷ' => out.push('l'),
+            'ʿ' | 'ʾ' | '‘' | '’' | '`' | 'ʻ' | 'ʼ' => out.push('\''),
+            '\u{300}'..='\u{36f}' => {}
+            '\u{2013}' | '\u{2014}' => out.push('-'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+type Row = HashMap<String, String>;
+
+/// A table of the open data: a header, then rows of tab-separated columns.
+fn table(path: &Path) -> Result<Vec<Row>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let mut rows = text.lines().map(|l| l.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let header = rows.next().context("a header")?;
+    Ok(rows
+        .map(|r| header.iter().cloned().zip(r.into_iter().chain(std::iter::repeat(String::new()))).collect())
+        .collect())
+}
+
+/// One entry of our own files: a line of columns, then lines that begin with a tab.
+struct Block {
+    head: Vec<String>,
+    lines: Vec<Vec<String>>,
+}
+
+fn blocks(path: &Path) -> Result<Vec<Block>> {
+    let mut out: Vec<Block> = Vec::new();
+    for l in lines(path)? {
+        let columns = |s: &str| s.split('\t').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+        if let Some(rest) = l.strip_prefix('\t') {
+            out.last_mut().with_context(|| format!("{}: a name before any entry", path.display()))?.lines.push(columns(rest));
+        } else {
+            out.push(Block { head: columns(&l), lines: Vec::new() });
+        }
+    }
+    Ok(out)
+}
+
+fn lines(path: &Path) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(str::to_owned).collect())
+}
+
+fn split(s: &str) -> impl Iterator<Item = String> + '_ {
+    s.split('|').filter(|x| !x.is_empty()).map(str::to_owned)
+}
+
+fn has(list: &str, word: &str) -> bool {
+    list.split(' ').any(|w| w == word)
+}
+
+fn id_of(geonames: &str, wof: &str) -> String {
+    if geonames.is_empty() { format!("wof:{wof}") } else { format!("gn:{geonames}") }
+}
