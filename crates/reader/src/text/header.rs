@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::sentences::paragraph_ends;
-use super::{Token, TokenKind};
+use super::TokenKind;
+use super::lines::Lines;
 
 /// A header ends within this many tokens.
 const LONGEST: usize = 24;
@@ -14,10 +14,10 @@ const LINES: usize = 3;
 
 /// Finds `سرت (ليبيا) (رويترز) -`, `بغداد/ وكالات:`, `دمشق 12 كانون الثاني (سانا)` by their build:
 /// brackets and dates closed by a dash, slashes closed by a colon, a short line around a lone dash.
-pub(super) fn header(clean: &str, tokens: &[Token]) -> Option<Range<u32>> {
+pub(super) fn header(lines: &Lines) -> Option<Range<u32>> {
     let mut start = 0;
     for _ in 0..LINES {
-        let line = Line::new(clean, tokens, start)?;
+        let line = Line::new(lines, start)?;
         if let Some(end) = line.header() {
             return Some(start as u32..end as u32);
         }
@@ -31,24 +31,23 @@ pub(super) fn header(clean: &str, tokens: &[Token]) -> Option<Range<u32>> {
 }
 
 struct Line<'a> {
-    clean: &'a str,
-    all: &'a [Token],
+    lines: &'a Lines<'a>,
     tokens: Range<usize>,
     /// The line ends within reach.
     complete: bool,
 }
 
 impl<'a> Line<'a> {
-    fn new(clean: &'a str, all: &'a [Token], start: usize) -> Option<Line<'a>> {
-        let limit = all.len().min(start + LONGEST);
+    fn new(lines: &'a Lines<'a>, start: usize) -> Option<Line<'a>> {
+        let limit = lines.tokens.len().min(start + LONGEST);
         let mut end = start;
         let mut complete = false;
         while end < limit && !complete {
-            complete = paragraph_ends(clean, all, end);
+            complete = lines.ends(end);
             end += 1;
         }
         // The text's own last line is a text, not a header.
-        (end > start).then_some(Line { clean, all, tokens: start..end, complete })
+        (end > start).then_some(Line { lines, tokens: start..end, complete })
     }
 
     fn header(&self) -> Option<usize> {
@@ -81,7 +80,7 @@ impl<'a> Line<'a> {
                 }
                 "." | ":" | "؟" | "!" | "\"" | "«" => return None,
                 _ if inside => {}
-                _ if self.all[i].kind == TokenKind::Word => {
+                _ if self.lines.tokens[i].kind == TokenKind::Word => {
                     words += 1;
                     if words > 8 || (brackets > 0 && words > 6) {
                         return None;
@@ -93,16 +92,16 @@ impl<'a> Line<'a> {
         None
     }
 
-    /// `بغداد/ وكالات:`, `رام الله / معا -`.
+    /// `بغداد/ وكالات:`, `رام الله / معا -`, `سبق- القنفذة:`.
     fn slashed(&self) -> Option<usize> {
-        let mut slash = false;
+        let (mut slash, mut dash) = (false, false);
         for (n, i) in self.tokens.clone().take(LONGEST_LINE).enumerate() {
             match self.text(i) {
                 "/" if n > 0 => slash = true,
-                ":" if slash => return Some(i + 1),
-                _ if slash && self.is_dash(i) && self.all[i].space_after => return Some(i + 1),
-                _ if self.is_dash(i) => {}
-                _ if matches!(self.all[i].kind, TokenKind::Word | TokenKind::Foreign) => {}
+                ":" if slash || dash => return Some(i + 1),
+                _ if slash && self.is_dash(i) && self.lines.tokens[i].space_after => return Some(i + 1),
+                _ if self.is_dash(i) => dash = n > 0 && n <= 4,
+                _ if matches!(self.lines.tokens[i].kind, TokenKind::Word | TokenKind::Foreign) => {}
                 _ => return None,
             }
         }
@@ -114,7 +113,7 @@ impl<'a> Line<'a> {
     fn dated(&self) -> Option<usize> {
         let mut number = None;
         for (n, i) in self.tokens.clone().take(LONGEST_LINE + 3).enumerate() {
-            let kind = self.all[i].kind;
+            let kind = self.lines.tokens[i].kind;
             match self.text(i) {
                 "(" => {
                     let after_number = i - number?;
@@ -140,7 +139,7 @@ impl<'a> Line<'a> {
         }
         let mut dashes = 0;
         for i in line.clone() {
-            match self.all[i].kind {
+            match self.lines.tokens[i].kind {
                 TokenKind::Word | TokenKind::Foreign => {}
                 TokenKind::Punctuation if self.is_dash(i) => {
                     dashes += 1;
@@ -165,7 +164,6 @@ impl<'a> Line<'a> {
     }
 
     fn text(&self, i: usize) -> &str {
-        let r = &self.all[i].clean;
-        &self.clean[r.start as usize..r.end as usize]
+        self.lines.text(i)
     }
 }

@@ -7,6 +7,7 @@
 mod chars;
 mod codepoints;
 mod header;
+mod lines;
 mod normalise;
 mod offsets;
 mod presentation;
@@ -27,6 +28,7 @@ pub use codepoints::CodePoints;
 pub use normalise::{fold, normalise};
 pub use words::{WordModel, WordModelError, compile_words};
 
+use lines::Lines;
 use offsets::Offsets;
 
 /// A report longer than this is read up to here; longer ones are no reports.
@@ -104,16 +106,17 @@ pub struct Text {
 impl Text {
     /// Takes `raw` apart. Never fails: what is no Arabic becomes foreign words and symbols.
     pub fn new(raw: &str, words: &WordModel) -> Text {
-        let raw = &raw[..raw.floor_char_boundary(LONGEST_RAW)];
+        let raw = head(raw, LONGEST_RAW);
         let mut clean = String::with_capacity(raw.len());
         let mut offsets = Offsets::default();
         normalise::clean_into(raw, &mut clean, &mut offsets);
         let folded = normalise::fold_clean(clean.clone());
         let mut tokens = tokens::tokens(&clean, &offsets);
         let (repairs, damaged) = repair::repair(&clean, &folded, raw, &offsets, &mut tokens, words);
-        let quotes = quotes::quotes(&clean, &tokens);
-        let header = header::header(&clean, &tokens);
-        let sentences = sentences::sentences(&clean, &tokens, &quotes, header.as_ref());
+        let lines = Lines::new(&clean, &folded, &tokens, words);
+        let quotes = quotes::quotes(&lines);
+        let header = header::header(&lines);
+        let sentences = sentences::sentences(&lines, &quotes, header.as_ref());
         Text {
             raw: raw.to_owned(),
             clean,
@@ -185,4 +188,13 @@ impl Text {
         let after = self.quotes.partition_point(|q| q.tokens.start <= token);
         self.quotes[..after].iter().rev().find(|q| q.tokens.contains(&token))
     }
+}
+
+/// At most `longest` bytes from the start of `raw`.
+fn head(raw: &str, longest: usize) -> &str {
+    let mut end = raw.len().min(longest);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    &raw[..end]
 }

@@ -98,8 +98,7 @@ fn special(raw: &str, i: usize, clean: &mut String, offsets: &mut Offsets) -> us
         | '\u{2060}'..='\u{206F}'
         | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' => offsets.drop(clean.len(), i..after),
-        '\u{660}'..='\u{669}' => return digits(raw, i, clean, offsets),
-        '\u{6F0}'..='\u{6F9}' => return digits(raw, i, clean, offsets),
+        '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => return digits(raw, i, clean, offsets),
         '\u{2028}' | '\u{2029}' | '\u{85}' => replace("\n", i..after, clean, offsets),
         _ if c.is_whitespace() => replace(" ", i..after, clean, offsets),
         '\u{80}'..='\u{9F}' => replace(" ", i..after, clean, offsets),
@@ -135,7 +134,7 @@ fn ascii(raw: &str, i: usize, clean: &mut String, offsets: &mut Offsets) -> usiz
         b'#' if arabic_lead(bytes.get(after)) && clean.as_bytes().last().is_none_or(|b| *b < 0xD8) => {
             clean.push(' ');
         }
-        b'_' if clean.as_bytes().len() >= 2
+        b'_' if clean.len() >= 2
             && arabic_lead(clean.as_bytes().get(clean.len() - 2))
             && (arabic_lead(bytes.get(after)) || bytes.get(after).is_some_and(u8::is_ascii_digit)) =>
         {
@@ -267,15 +266,13 @@ fn letter(c: char) -> Option<char> {
         '\u{63B}' | '\u{63C}' | '\u{6A9}' | '\u{6AA}' | '\u{6AB}' | '\u{6AC}' | '\u{6AE}' => 'ك',
         '\u{6BE}' | '\u{6C0}' | '\u{6C1}' | '\u{6C2}' | '\u{6D5}' => 'ه',
         '\u{6C3}' => 'ة',
-        '\u{63D}'..='\u{63F}' | '\u{6CC}' | '\u{6CD}' | '\u{6CE}' | '\u{6D0}' | '\u{6D1}' => 'ي',
-        '\u{6D2}' | '\u{6D3}' => 'ي',
+        '\u{63D}'..='\u{63F}' | '\u{6CC}' | '\u{6CD}' | '\u{6CE}' | '\u{6D0}'..='\u{6D3}' => 'ي',
         '\u{6BA}' | '\u{6BC}' => 'ن',
         '\u{6CF}' | '\u{6C4}'..='\u{6CB}' => 'و',
         '\u{66A}' => '%',
-        '\u{66B}' => '.',
+        '\u{66B}' | '\u{6D4}' => '.',
         '\u{66C}' => ',',
         '\u{66D}' => '*',
-        '\u{6D4}' => '.',
         _ => return None,
     })
 }
@@ -313,10 +310,9 @@ const FOLD: [[[u8; 2]; 64]; 4] = {
     while c < 0x700 {
         let to = match c {
             0x622 | 0x623 | 0x625 | 0x671 => 0x627, // آ أ إ ٱ -> ا
-            0x649 => 0x64A,                         // ى -> ي
             0x629 => 0x647,                         // ة -> ه
             0x624 => 0x648,                         // ؤ -> و
-            0x626 => 0x64A,                         // ئ -> ي
+            0x649 | 0x626 => 0x64A,                 // ى ئ -> ي
             0x67E => 0x628,                         // پ -> ب
             0x686 => 0x62C,                         // چ -> ج
             0x698 => 0x632,                         // ژ -> ز

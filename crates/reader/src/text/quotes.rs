@@ -1,6 +1,7 @@
 //! Which words stand between quotation marks?
 
-use super::{Quote, Token, TokenKind};
+use super::lines::Lines;
+use super::{Quote, TokenKind};
 
 /// A pair of marks further apart than this many paragraphs is taken for two lone marks.
 const PARAGRAPHS: u32 = 4;
@@ -9,29 +10,28 @@ const PARAGRAPHS: u32 = 4;
 ///
 /// Glyphs alone cannot be trusted: `"` has one shape, and “ ” « » are typed in either order in right-to-left
 /// text. So a mark opens or closes by the white space around it, and by its glyph where that is silent.
-pub(super) fn quotes(clean: &str, tokens: &[Token]) -> Vec<Quote> {
+pub(super) fn quotes(lines: &Lines) -> Vec<Quote> {
     let mut quotes = Vec::new();
     let mut open: [Option<Open>; STYLES] = [None; STYLES];
     let mut paragraph = 0;
-    for (i, token) in tokens.iter().enumerate() {
-        if i > 0 && breaks(clean, tokens, i - 1) {
+    for (i, token) in lines.tokens.iter().enumerate() {
+        if i > 0 && lines.ends(i - 1) {
             paragraph += 1;
         }
         if token.kind != TokenKind::Punctuation {
             continue;
         }
-        let Some((style, glyph)) = style(text(clean, token)) else { continue };
+        let Some((style, glyph)) = style(lines.text_of(token)) else { continue };
         let slot = &mut open[style];
         if slot.is_some_and(|o| paragraph - o.paragraph >= PARAGRAPHS) {
             *slot = None;
         }
         let here = Open { token: i, paragraph };
-        match (side(clean, tokens, i, glyph, style), *slot) {
-            (Side::Opens, _) => *slot = Some(here),
+        match (side(lines, i, glyph, style), *slot) {
+            (Side::Opens, _) | (Side::Either, None) => *slot = Some(here),
             (Side::Closes, None) => {}
             // ""نص"": a doubled mark.
             (Side::Either, Some(o)) if o.token + 1 == i => *slot = Some(here),
-            (Side::Either, None) => *slot = Some(here),
             (Side::Closes | Side::Either, Some(o)) => {
                 if i > o.token + 1 {
                     quotes.push(Quote { tokens: o.token as u32 + 1..i as u32 });
@@ -75,13 +75,14 @@ fn style(mark: &str) -> Option<(usize, Side)> {
     })
 }
 
-fn side(clean: &str, tokens: &[Token], i: usize, glyph: Side, style: usize) -> Side {
+fn side(lines: &Lines, i: usize, glyph: Side, style: usize) -> Side {
+    let tokens = lines.tokens;
     let before = i.checked_sub(1).map(|p| &tokens[p]);
     let open_before = before.is_none_or(|p| {
         p.space_after
-            || matches!(text(clean, p), "(" | "[" | "{" | "/" | ":" | "-" | "–" | "—")
+            || matches!(lines.text_of(p), "(" | "[" | "{" | "/" | ":" | "-" | "–" | "—")
             || (p.kind == TokenKind::Punctuation
-                && self::style(text(clean, p)).is_some_and(|(s, _)| s != style))
+                && self::style(lines.text_of(p)).is_some_and(|(s, _)| s != style))
     });
     // و"نص", لـ"رويترز": a clitic leans on the quote.
     let clitic = before.is_some_and(|p| {
@@ -89,11 +90,11 @@ fn side(clean: &str, tokens: &[Token], i: usize, glyph: Side, style: usize) -> S
             && p.kind == TokenKind::Word
             && p.clean.end - p.clean.start <= 6
             && (i < 2 || tokens[i - 2].space_after)
-            && matches!(text(clean, p).chars().last(), Some('و' | 'ف' | 'ب' | 'ل' | 'ك'))
+            && matches!(lines.text_of(p).chars().last(), Some('و' | 'ف' | 'ب' | 'ل' | 'ك'))
     });
     let close_after = tokens.get(i + 1).is_none_or(|n| {
         tokens[i].space_after
-            || (n.kind == TokenKind::Punctuation && !matches!(text(clean, n), "(" | "..." | "…"))
+            || (n.kind == TokenKind::Punctuation && !matches!(lines.text_of(n), "(" | "..." | "…"))
     });
     match (open_before || clitic, close_after) {
         (true, false) => Side::Opens,
@@ -102,12 +103,4 @@ fn side(clean: &str, tokens: &[Token], i: usize, glyph: Side, style: usize) -> S
         (false, false) if style == SINGLE && !clitic => Side::Closes,
         _ => glyph,
     }
-}
-
-fn breaks(clean: &str, tokens: &[Token], i: usize) -> bool {
-    super::sentences::paragraph_ends(clean, tokens, i)
-}
-
-fn text<'a>(clean: &'a str, token: &Token) -> &'a str {
-    &clean[token.clean.start as usize..token.clean.end as usize]
 }

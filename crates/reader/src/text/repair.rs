@@ -103,7 +103,7 @@ pub(super) fn repair(
         }
         counted += 1;
         let bytes = (token.clean.end - token.clean.start) as usize;
-        if bytes < 2 * SHORTEST_WORD || bytes > 2 * LONGEST_WORD {
+        if !(2 * SHORTEST_WORD..=2 * LONGEST_WORD).contains(&bytes) {
             continue;
         }
         let count = words.count_folded(view.folded(token));

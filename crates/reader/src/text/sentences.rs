@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{Quote, Sentence, Token, TokenKind};
+use super::lines::Lines;
+use super::{Quote, Sentence, TokenKind};
 
 /// A sentence longer than this is broken at a comma or before an "and".
 const LONGEST: usize = 160;
 /// A piece broken off has at least this many tokens.
 const SHORTEST_PIECE: usize = 40;
 /// Fewer tokens than this between a full stop and its quotation mark do not make a sentence.
-const SHORTEST_QUOTED: usize = 5;
+const SHORTEST_QUOTED: usize = 3;
 /// `..` is a comma early in a sentence and a full stop late in it; three stops even more so.
 const LATE_FOR_TWO_STOPS: usize = 12;
 const LATE_FOR_ELLIPSIS: usize = 30;
@@ -22,17 +23,13 @@ static JOINED_BY_STOP: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Cuts the tokens into sentences: every token lies in exactly one.
-pub(super) fn sentences(
-    clean: &str,
-    tokens: &[Token],
-    quotes: &[Quote],
-    header: Option<&Range<u32>>,
-) -> Vec<Sentence> {
+pub(super) fn sentences(lines: &Lines, quotes: &[Quote], header: Option<&Range<u32>>) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    let cut = Cutter { clean, tokens };
+    let cut = Cutter { lines, tokens: lines.tokens };
     let mut quoted = Quoted { quotes, next: 0, open: Vec::new() };
     let (mut start, mut paragraph) = (0, 0);
     let mut i = 0;
+    let tokens = lines.tokens;
     while i < tokens.len() {
         quoted.advance(i);
         let mut end = None;
@@ -48,7 +45,7 @@ pub(super) fn sentences(
         }
         // A closing mark pulled into the sentence may itself end the paragraph.
         let last = end.map_or(i, |e| e - 1);
-        let paragraph_ends = paragraph_ends(clean, tokens, last);
+        let paragraph_ends = lines.ends(last);
         if end.is_some() || paragraph_ends {
             push(&mut sentences, &cut, start..last + 1, paragraph);
             start = last + 1;
@@ -62,16 +59,6 @@ pub(super) fn sentences(
     sentences
 }
 
-/// Is token `i` the last of its line?
-#[inline]
-pub(super) fn paragraph_ends(clean: &str, tokens: &[Token], i: usize) -> bool {
-    tokens[i].space_after
-        && tokens.get(i + 1).is_some_and(|next| {
-            let gap = &clean.as_bytes()[tokens[i].clean.end as usize..next.clean.start as usize];
-            gap.contains(&b'\n')
-        })
-}
-
 /// Adds a sentence, in pieces where it runs on for hundreds of tokens.
 fn push(sentences: &mut Vec<Sentence>, cut: &Cutter, mut tokens: Range<usize>, paragraph: u32) {
     while tokens.len() > LONGEST {
@@ -83,8 +70,8 @@ fn push(sentences: &mut Vec<Sentence>, cut: &Cutter, mut tokens: Range<usize>, p
 }
 
 struct Cutter<'a> {
-    clean: &'a str,
-    tokens: &'a [Token],
+    lines: &'a Lines<'a>,
+    tokens: &'a [super::Token],
 }
 
 impl Cutter<'_> {
@@ -113,7 +100,7 @@ impl Cutter<'_> {
             return None;
         }
         if end < self.tokens.len()
-            && !paragraph_ends(self.clean, self.tokens, end - 1)
+            && !self.lines.ends(end - 1)
             && matches!(self.text(end), "،" | "," | "؛" | ";" | ":" | ")" | "]" | "}" | "." | "..")
         {
             return None;
@@ -142,7 +129,7 @@ impl Cutter<'_> {
                 }
             }
             // 1. the first point of a list
-            TokenKind::Number if i - 1 == start && !paragraph_ends(self.clean, self.tokens, i) => {
+            TokenKind::Number if i - 1 == start && !self.lines.ends(i) => {
                 return false;
             }
             TokenKind::Foreign if letters == 1 && next.is_some() => return false,
@@ -158,15 +145,13 @@ impl Cutter<'_> {
             TokenKind::Word => spaced_before || !JOINED_BY_STOP.contains(self.text(i + 1)),
             TokenKind::Foreign => before.kind != TokenKind::Foreign,
             TokenKind::Number => before.kind != TokenKind::Number,
-            TokenKind::Punctuation => true,
-            TokenKind::Symbol => true,
+            TokenKind::Punctuation | TokenKind::Symbol => true,
         }
     }
 
     /// Does the mark at `end` belong to the sentence that ends before it?
     fn clings(&self, end: usize, quoted: &Quoted) -> bool {
-        if self.tokens[end].kind != TokenKind::Punctuation || paragraph_ends(self.clean, self.tokens, end - 1)
-        {
+        if self.tokens[end].kind != TokenKind::Punctuation || self.lines.ends(end - 1) {
             return false;
         }
         if quoted.innermost().is_some_and(|(_, closes)| closes == end) {
@@ -220,8 +205,7 @@ impl Cutter<'_> {
     }
 
     fn text(&self, i: usize) -> &str {
-        let r = &self.tokens[i].clean;
-        &self.clean[r.start as usize..r.end as usize]
+        self.lines.text(i)
     }
 }
 

@@ -89,6 +89,17 @@ fn cutting_sentences() {
 }
 
 #[test]
+fn joining_wrapped_lines() {
+    let wrapped = "لقي 17 شخصا على\nالاقل حتفهم وأصيب 30 آخرون في\nمعارك نشبت بين افراد ميليشيات\nباحد معاقل القراصنة على الساحل\nالصومالي يوم السبت.\nوقال أحد السكان إن\nالقتال بدأ في المساء\n\nوازداد شدة في الصباح";
+    let t = Text::new(wrapped, &SHIPPED);
+    let found: Vec<usize> = t.sentences.iter().map(|s| s.tokens.len()).collect();
+    assert_eq!(found, [24, 8, 4]);
+    // Headlines one below the other stay apart.
+    let headlines = "مقتل خمسة في غارة على غزة\n".repeat(8);
+    assert_eq!(Text::new(&headlines, &SHIPPED).sentences.len(), 8);
+}
+
+#[test]
 fn breaking_what_runs_on() {
     let raw = "كلمة وكلمات كثيرة، ".repeat(300);
     let t = read(&raw);
@@ -110,6 +121,7 @@ fn finding_headers() {
     check("بغداد/ وكالات: قتل خمسة", "بغداد/ وكالات:");
     check("دمشق 12 كانون الثاني (سانا) قال مصدر عسكري", "دمشق 12 كانون الثاني (سانا)");
     check("دبي، الإمارات العربية المتحدة (CNN) -- قال", "دبي، الإمارات العربية المتحدة (CNN) --");
+    check("سبق- القنفذة: وصل مساء اليوم", "سبق- القنفذة:");
     check("(CNN)-- تحدث وزير", "(CNN)--");
     check("عين اليوم – غزة\n استشهد أربعة", "عين اليوم – غزة");
     check("شهدي الكاشف\nبي بي سي - غزة\nاعلنت وزارة", "بي بي سي - غزة");

@@ -250,7 +250,7 @@ fn letter(c: char) -> usize {
 fn surprises<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let mut three = vec![0u32; LETTERS * LETTERS * LETTERS];
     let mut two = vec![0u32; LETTERS * LETTERS];
-    let mut one = vec![0u32; LETTERS];
+    let mut one = [0u32; LETTERS];
     for word in words {
         let (mut a, mut b) = (EDGE, EDGE);
         for c in word.chars().map(letter).chain([EDGE]) {

@@ -1,0 +1,77 @@
+//! Does the end of a line end a paragraph?
+
+use super::words::WordModel;
+use super::{Token, TokenKind};
+
+/// Tokens and the lines they stand in.
+pub(super) struct Lines<'a> {
+    clean: &'a str,
+    pub(super) tokens: &'a [Token],
+    /// Lines were broken at a fixed width, in the middle of sentences.
+    wrapped: bool,
+}
+
+/// No longer lines than this, in bytes, are broken at a width.
+const WIDEST: usize = 260;
+/// Fewer lines prove nothing.
+const FEWEST: usize = 6;
+/// Words this common (في, على, أن) do not end a sentence.
+const FUNCTION_WORD: u32 = 50_000;
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(clean: &'a str, folded: &str, tokens: &'a [Token], words: &WordModel) -> Lines<'a> {
+        let wrapped = is_wrapped(clean, folded, tokens, words);
+        Lines { clean, tokens, wrapped }
+    }
+
+    /// Is token `i` the last of its paragraph? The text's own end is no such place.
+    #[inline]
+    pub(super) fn ends(&self, i: usize) -> bool {
+        self.tokens[i].space_after
+            && self.tokens.get(i + 1).is_some_and(|next| {
+                let gap =
+                    &self.clean.as_bytes()[self.tokens[i].clean.end as usize..next.clean.start as usize];
+                gap.contains(&b'\n') && (!self.wrapped || self.ends_wrapped(i, gap))
+            })
+    }
+
+    /// In wrapped text a blank line ends a paragraph, or a line that ends in a stop.
+    fn ends_wrapped(&self, i: usize, gap: &[u8]) -> bool {
+        gap.iter().filter(|b| **b == b'\n').nth(1).is_some() || ends_sentence(self.text(i))
+    }
+
+    #[inline]
+    pub(super) fn text(&self, i: usize) -> &'a str {
+        self.text_of(&self.tokens[i])
+    }
+
+    #[inline]
+    pub(super) fn text_of(&self, token: &Token) -> &'a str {
+        &self.clean[token.clean.start as usize..token.clean.end as usize]
+    }
+}
+
+/// Short lines, most of them without a stop, and too many of them end in a word that cannot end a sentence.
+fn is_wrapped(clean: &str, folded: &str, tokens: &[Token], words: &WordModel) -> bool {
+    if words.is_empty() || clean.split('\n').any(|line| line.len() > WIDEST) {
+        return false;
+    }
+    let (mut lines, mut open, mut broken) = (0, 0, 0);
+    for pair in tokens.windows(2) {
+        let gap = pair[0].clean.end as usize..pair[1].clean.start as usize;
+        if !clean[gap].contains('\n') {
+            continue;
+        }
+        let last = pair[0].clean.start as usize..pair[0].clean.end as usize;
+        lines += 1;
+        open += usize::from(!ends_sentence(&clean[last.clone()]));
+        broken += usize::from(
+            pair[0].kind == TokenKind::Word && words.count_folded(&folded[last]) >= FUNCTION_WORD,
+        );
+    }
+    lines + 1 >= FEWEST && 10 * open >= 7 * lines && broken >= 2 && 12 * broken >= lines
+}
+
+fn ends_sentence(token: &str) -> bool {
+    token.starts_with(['.', '!', '?', '؟', '…', '"', '»', '”', ')', ':'])
+}
