@@ -1,19 +1,120 @@
 //! One report in, its events out.
 
+use crate::codebook::{Codebook, Fault, Faults};
+use crate::events::{self, Acceptance};
+use crate::language::{Analysis, Language, Scratch};
+use crate::recognise::{self, Gazetteer, Mentions, Registry, Times};
+use crate::resolve::{self, World};
+use crate::text::{Text, WordModel};
 use crate::{Reading, Report};
 
 /// Everything a reading needs, opened once and shared by all threads.
 #[derive(Debug)]
-pub struct Reader {}
+pub struct Reader {
+    words: WordModel,
+    language: Language,
+    times: Times,
+    gazetteer: Gazetteer,
+    registry: Registry,
+    book: Codebook,
+    faults: Vec<Fault>,
+    acceptance: Acceptance,
+}
+
+/// All that was found out on the way to a reading.
+#[derive(Debug)]
+pub struct Steps<'t> {
+    pub analysis: Analysis<'t>,
+    pub mentions: Mentions,
+    pub found: events::Found,
+}
 
 impl Reader {
     /// The reader with the data that ships with the program.
     pub fn bundled() -> Reader {
-        Reader {}
+        let language = Language::bundled();
+        let (book, faults) = Codebook::bundled(language.lexicon);
+        Reader::new(language, book, faults)
+    }
+
+    /// The reader with a codebook of the user's own, given as (file name, text) pairs.
+    pub fn with_codebook<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Reader, Faults> {
+        let language = Language::bundled();
+        let book = Codebook::load(files, language.lexicon)?;
+        Ok(Reader::new(language, book, Vec::new()))
+    }
+
+    fn new(language: Language, book: Codebook, faults: Vec<Fault>) -> Reader {
+        Reader {
+            words: WordModel::shipped(),
+            times: Times::bundled(),
+            gazetteer: Gazetteer::bundled(),
+            registry: Registry::bundled(),
+            acceptance: Acceptance::bundled(),
+            language,
+            book,
+            faults,
+        }
+    }
+
+    pub fn codebook(&self) -> &Codebook {
+        &self.book
+    }
+
+    pub fn codebook_version(&self) -> &str {
+        &self.book.version
+    }
+
+    /// Faults of the bundled codebook; a test holds them at none.
+    pub fn codebook_faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Working memory for one thread, worth keeping from report to report.
+    pub fn scratch(&self) -> Scratch {
+        Scratch::default()
     }
 
     /// Reads one report. Never fails: what cannot be read is a note.
-    pub fn read(&self, _report: &Report) -> Reading {
-        Reading::default()
+    pub fn read(&self, report: &Report) -> Reading {
+        self.read_with(&mut self.scratch(), report)
+    }
+
+    /// Reads one report with working memory of the caller's.
+    pub fn read_with(&self, scratch: &mut Scratch, report: &Report) -> Reading {
+        let text = self.text(&report.text);
+        let Steps { analysis, mentions, found } = self.steps(scratch, &text);
+        let world = World { gazetteer: &self.gazetteer, registry: &self.registry, book: &self.book };
+        resolve::settle(&analysis, &mentions, world, report.date, found)
+    }
+
+    /// The text taken apart.
+    pub fn text(&self, raw: &str) -> Text {
+        Text::new(raw, &self.words)
+    }
+
+    /// Words and arcs of a text.
+    pub fn analyse<'t>(&'t self, scratch: &mut Scratch, text: &'t Text) -> Analysis<'t> {
+        self.language.analyse(text, scratch)
+    }
+
+    /// Everything up to the drafts of events, for explanations and for fitting.
+    pub fn steps<'t>(&'t self, scratch: &mut Scratch, text: &'t Text) -> Steps<'t> {
+        let mut analysis = self.language.analyse(text, scratch);
+        let named = self.times.find(text);
+        let mentions = Mentions::new(
+            text.tokens.len(),
+            recognise::places(text, &self.gazetteer),
+            recognise::actors(text, &self.registry),
+            named.dates,
+            named.numbers,
+            named.weapons,
+        );
+        let found = events::find(&mut analysis, &mentions, &self.book, &self.acceptance);
+        Steps { analysis, mentions, found }
     }
 }

@@ -1,1 +1,198 @@
-//! (being written)
+//! Which events does the report state, with whom, where, when, with what toll, and who says so?
+//!
+//! 1. `scene`: each sentence that can hold a trigger is cut into phrases and clauses.
+//! 2. `triggers`: words, patterns and the conditions around them.
+//! 3. `arguments`: the frame's slots become actors and targets.
+//! 4. `tolls`: numbers of people; deaths told beside the act that caused them become its toll.
+//! 5. `realis` and `speech`: did it happen, and who says so.
+//!
+//! What leaves is a draft an occurrence, in words of the analysis; `resolve` turns it into names, days and places.
+
+use crate::Realis;
+use crate::codebook::{Codebook, Form, PatternId, Toll};
+use crate::language::{Analysis, LemmaId};
+use crate::recognise::Mentions;
+
+mod accept;
+mod arguments;
+mod casualties;
+mod circumstances;
+mod links;
+mod realis;
+mod scene;
+mod speech;
+mod tolls;
+mod triggers;
+
+pub use accept::{Acceptance, features as acceptance_features};
+pub use arguments::Filler;
+pub use tolls::{TollDraft, Tolls};
+pub use triggers::Refused;
+
+use arguments::Memory;
+use scene::Scene;
+use speech::Ear;
+
+/// One occurrence as found, before names, days and places are settled.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub sentence: usize,
+    /// The trigger, a word of the analysis.
+    pub word: usize,
+    pub lemma: LemmaId,
+    pub pattern: PatternId,
+    pub form: Form,
+    /// Further words that state it.
+    pub also: Vec<usize>,
+    pub actors: Vec<Filler>,
+    pub targets: Vec<Filler>,
+    /// Index into `Mentions::places`.
+    pub place: Option<usize>,
+    /// Index into `Mentions::dates`.
+    pub date: Option<usize>,
+    pub tolls: Tolls,
+    /// Index into `Mentions::weapons`.
+    pub weapon: Option<usize>,
+    pub realis: Realis,
+    /// The word that made it so.
+    pub realis_word: Option<usize>,
+    pub speaker: Option<Filler>,
+    /// The word of saying.
+    pub saying: Option<usize>,
+    /// The reading of the trigger: 0 as chosen in context, more the further from it.
+    pub tier: u8,
+    pub confidence: f32,
+}
+
+/// The drafts of a report, and what was turned down.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub drafts: Vec<Draft>,
+    pub refused: Vec<Refused>,
+    /// Drafts that the acceptance model holds for no event.
+    pub unlikely: Vec<Draft>,
+}
+
+/// Finds the events of an analysed report. Sentences that hold a trigger are parsed on the way.
+pub fn find(
+    analysis: &mut Analysis<'_>,
+    mentions: &Mentions,
+    book: &Codebook,
+    acceptance: &Acceptance,
+) -> Found {
+    let mut found = Found::default();
+    let mut memory = Memory::default();
+    let mut ear = Ear::default();
+    for sentence in 0..analysis.sentences.len() {
+        let r = analysis.sentences[sentence].clone();
+        let words = r.start as usize..r.end as usize;
+        let hot = words.clone().any(|w| triggers::may_trigger(analysis, book, w));
+        let speaks = hot || words.clone().any(|w| book.cues.report_verbs.holds(analysis.words[w].lemma));
+        if !speaks {
+            continue;
+        }
+        if hot {
+            analysis.language.parse_sentence(analysis, sentence);
+        }
+        let scene = Scene::new(analysis, book, mentions, sentence);
+        ear.hear(&scene);
+        let mut here = Vec::new();
+        for word in words {
+            if !triggers::may_trigger(analysis, book, word) {
+                continue;
+            }
+            let Some(trigger) = triggers::at(&scene, word, &mut found.refused) else { continue };
+            here.push(draft(&scene, trigger, &mut memory));
+        }
+        casualties::settle(&scene, &mut here, &mut found.drafts);
+        found.drafts.append(&mut here);
+    }
+    let first_word = |token: u32| analysis.words.partition_point(|w| w.token < token);
+    ear.run_on(&analysis.text.quotes, first_word);
+    for d in &mut found.drafts {
+        if let Some(s) = ear.of(d.word) {
+            d.saying = Some(s.verb);
+            d.speaker = s.speaker.as_ref().map(|p| Filler {
+                head: p.head,
+                words: p.words.clone(),
+                how: "speech",
+            });
+        }
+    }
+    let drafts = std::mem::take(&mut found.drafts);
+    for mut d in drafts {
+        d.confidence = acceptance.probability(analysis, book, mentions, &d);
+        if d.confidence >= acceptance.threshold() { found.drafts.push(d) } else { found.unlikely.push(d) }
+    }
+    found
+}
+
+fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> Draft {
+    let pattern = scene.book.pattern(trigger.pattern);
+    let parties = arguments::parties(scene, &trigger, memory);
+    let (mut realis, realis_word) = realis::of(scene, trigger.word, trigger.form);
+    if let Some(r) = pattern.gives.realis
+        && realis == Realis::Actual
+    {
+        realis = r;
+    }
+    let mut tolls = Tolls::default();
+    if let Some(t) = pattern.gives.toll {
+        let counted = parties.targets.iter().find_map(|f| tolls::count(scene, f));
+        let own = || scene.chunk(trigger.word).and_then(|c| tolls::figure(scene, c.words.clone()));
+        if let Some(c) = counted.or_else(own) {
+            tolls.put(t, c);
+        }
+    }
+    Draft {
+        sentence: scene.sentence,
+        word: trigger.word,
+        lemma: trigger.lemma,
+        pattern: trigger.pattern,
+        form: trigger.form,
+        also: Vec::new(),
+        place: circumstances::place(scene, &trigger, &parties),
+        date: circumstances::date(scene, trigger.word),
+        weapon: circumstances::weapon(scene, &trigger),
+        actors: parties.actors,
+        targets: parties.targets,
+        tolls,
+        realis,
+        realis_word,
+        speaker: None,
+        saying: None,
+        tier: trigger.tier,
+        confidence: pattern.gives.weight,
+    }
+}
+
+impl Draft {
+    /// All words that state it.
+    pub fn words(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.word).chain(self.also.iter().copied())
+    }
+
+    /// Another mention of the same occurrence: what it adds is kept, what it repeats is not.
+    pub fn take_in(&mut self, other: Draft) {
+        self.also.push(other.word);
+        self.also.extend(other.also);
+        if self.actors.is_empty() {
+            self.actors = other.actors;
+        }
+        if self.targets.is_empty() {
+            self.targets = other.targets;
+        }
+        self.place = self.place.or(other.place);
+        self.date = self.date.or(other.date);
+        self.weapon = self.weapon.or(other.weapon);
+        self.tolls.take_in(&other.tolls);
+        if self.speaker.is_none() && self.saying.is_none() {
+            // The report's own word for it stands above what others say.
+        }
+        self.confidence = self.confidence.max(other.confidence);
+    }
+}
+
+impl Toll {
+    pub const ALL: [Toll; 4] = [Toll::Killed, Toll::Wounded, Toll::Detained, Toll::Displaced];
+}

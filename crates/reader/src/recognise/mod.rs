@@ -1,8 +1,10 @@
 //! Where does the text name places, actors, times, numbers and weapons?
 
+mod actors;
 pub mod dates;
 mod figures;
 mod matching;
+mod mentions;
 pub mod numbers;
 mod places;
 mod terms;
@@ -10,5 +12,11 @@ mod timeline;
 pub mod times;
 pub mod weapons;
 
+pub use actors::*;
+pub use dates::DateMention;
 pub use matching::key;
+pub use mentions::Mentions;
+pub use numbers::NumberMention;
 pub use places::*;
+pub use times::Times;
+pub use weapons::WeaponMention;

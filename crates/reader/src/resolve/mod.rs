@@ -1,7 +1,190 @@
-//! Which place, date and party does each name mean?
+//! Which places, days and parties are meant, and which mentions are of one event?
 
-pub mod calendar;
+mod calendar;
 pub mod dates;
-mod places;
+mod merge;
+pub mod names;
+pub mod places;
 
-pub use places::*;
+use std::ops::Range;
+
+use jiff::civil::Date as Day;
+
+use crate::codebook::{Codebook, Toll};
+use crate::events::{Draft, Filler, Found, TollDraft};
+use crate::language::{Analysis, Part};
+use crate::recognise::{Gazetteer, Mentions, Registry};
+use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
+use dates::{Anchor, ResolvedDate, resolve_from};
+use names::{Named, Namer};
+use places::ResolvedPlace;
+
+/// A draft whose parties, place and day are settled.
+pub(crate) struct Settled {
+    pub draft: Draft,
+    pub actors: Vec<(Filler, Named)>,
+    pub targets: Vec<(Filler, Named)>,
+    pub actor_keys: Vec<String>,
+    pub target_keys: Vec<String>,
+    pub place: Option<ResolvedPlace>,
+    pub place_mention: Option<usize>,
+    pub date: Option<ResolvedDate>,
+}
+
+/// Everything that resolving draws on.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'w> {
+    pub gazetteer: &'w Gazetteer,
+    pub registry: &'w Registry,
+    pub book: &'w Codebook,
+}
+
+/// Turns drafts into the finished record.
+pub fn settle(
+    analysis: &Analysis<'_>,
+    mentions: &Mentions,
+    world: World<'_>,
+    published: Option<Day>,
+    found: Found,
+) -> Reading {
+    let mut notes = Vec::new();
+    let places = places::places(analysis.text, &mentions.places, world.gazetteer);
+    let namer = Namer::new(analysis, mentions, world.registry, published, &places);
+    let mut settled: Vec<Settled> = Vec::new();
+    for draft in found.drafts {
+        let name = |fs: &[Filler]| -> Vec<(Filler, Named)> {
+            fs.iter().map(|f| (f.clone(), namer.name(f.words.clone(), f.head))).collect()
+        };
+        let (actors, targets) = (name(&draft.actors), name(&draft.targets));
+        let keys = |ps: &[(Filler, Named)]| ps.iter().map(|(_, n)| n.key()).collect();
+        let place = draft.place.and_then(|p| places[p].clone());
+        let date = draft.date.and_then(|d| {
+            let anchor = Anchor {
+                published,
+                antecedent: settled.last().and_then(|s| s.date.as_ref()).and_then(|d| d.start),
+                ahead: draft.realis == crate::Realis::Planned,
+            };
+            match resolve_from(&mentions.dates[d].expr, anchor) {
+                Ok(r) => Some(r),
+                Err(why) => {
+                    notes.push(Note {
+                        code: "date-open",
+                        text: format!("the date is left open: {why}"),
+                        span: Some(mentions.dates[d].span),
+                    });
+                    None
+                }
+            }
+        });
+        settled.push(Settled {
+            actor_keys: keys(&actors),
+            target_keys: keys(&targets),
+            place_mention: draft.place.filter(|_| place.is_some()),
+            actors,
+            targets,
+            place,
+            date,
+            draft,
+        });
+    }
+    let mut settled = merge::merge(settled, analysis, world.book);
+    settled.sort_by_key(|s| s.draft.words().min());
+    let events = settled
+        .into_iter()
+        .enumerate()
+        .map(|(i, s)| finish(i, s, analysis, mentions, world, &namer))
+        .collect();
+    notes.extend(text_notes(analysis));
+    notes.dedup();
+    Reading { events, notes }
+}
+
+fn text_notes(analysis: &Analysis<'_>) -> Vec<Note> {
+    let repaired = analysis.text.tokens.iter().filter(|t| t.repaired);
+    let Some(first) = repaired.clone().next() else { return Vec::new() };
+    vec![Note {
+        code: "run-together",
+        text: format!("{} words that ran together were read apart", repaired.count()),
+        span: Some(first.span),
+    }]
+}
+
+fn finish(
+    i: usize,
+    s: Settled,
+    analysis: &Analysis<'_>,
+    mentions: &Mentions,
+    world: World<'_>,
+    namer: &Namer<'_>,
+) -> Event {
+    let pattern = world.book.pattern(s.draft.pattern);
+    let kind = world.book.kind(pattern.kind);
+    let token_span = |w: usize| analysis.text.tokens[analysis.words[w].token as usize].span;
+    let party = |(f, n): (Filler, Named)| Party {
+        span: span_of(analysis, &f.words),
+        name: n.name,
+        id: n.id,
+        role: n.role,
+    };
+    let count = |t: Toll| s.draft.tolls.get(t).map(|d| count_of(analysis, d));
+    let (killed, wounded) = (count(Toll::Killed), count(Toll::Wounded));
+    let (detained, displaced) = (count(Toll::Detained), count(Toll::Displaced));
+    let source = s.draft.speaker.as_ref().map(|f| Source {
+        party: party((f.clone(), namer.name(f.words.clone(), f.head))),
+        verb: s.draft.saying.map(token_span),
+    });
+    let place = s.place.zip(s.place_mention).map(|(p, m)| Place {
+        span: mentions.places[m].span,
+        name: p.name_en,
+        name_ar: p.name_ar,
+        country: p.country.as_str().to_owned(),
+        admin1: p.admin1,
+        lat: p.lat,
+        lon: p.lon,
+        id: p.id,
+        precision: p.precision,
+        why: p.why,
+    });
+    let date = s.date.map(|d| Date {
+        span: s.draft.date.map(|m| mentions.dates[m].span),
+        edtf: d.edtf,
+        precision: d.precision,
+    });
+    let weapon = s.draft.weapon.map(|w| &mentions.weapons[w]).map(|w| Weapon { span: w.span, id: w.id.to_string() });
+    Event {
+        id: format!("e{}", i + 1),
+        kind: kind.name.clone(),
+        plover: kind.plover.clone(),
+        mode: pattern.gives.mode.clone().or_else(|| kind.mode.clone()),
+        realis: s.draft.realis,
+        trigger: token_span(s.draft.word),
+        mentions: s.draft.also.iter().map(|w| token_span(*w)).collect(),
+        actors: s.actors.into_iter().map(party).collect(),
+        targets: s.targets.into_iter().map(party).collect(),
+        place,
+        date,
+        killed,
+        wounded,
+        detained,
+        displaced,
+        weapon,
+        source,
+        rule: pattern.id.clone(),
+        confidence: s.draft.confidence,
+    }
+}
+
+/// The raw text of a run of words, without the preposition or conjunction that is written onto its first.
+pub(crate) fn span_of(analysis: &Analysis<'_>, words: &Range<usize>) -> Span {
+    let mut r = words.clone();
+    while r.len() > 1 && analysis.words[r.start].part == Part::Proclitic {
+        r.start += 1;
+    }
+    let first = analysis.words[r.start].span;
+    let last = analysis.words[r.end.max(r.start + 1) - 1].span;
+    first.cover(last)
+}
+
+fn count_of(analysis: &Analysis<'_>, d: &TollDraft) -> Count {
+    Count { span: span_of(analysis, &d.words), n: d.n, to: d.to, bound: d.bound, who: None }
+}

@@ -1,0 +1,13 @@
+//! How right are readings?
+//!
+//! Gold annotation and predicted readings are JSON Lines; a match is counted as the project's gold guidelines
+//! define it. Figures are F1 over all documents; parties of events that did not match count against it.
+
+mod record;
+mod score;
+mod sentences;
+mod words;
+
+pub use record::{Bad, Count, Event, Party, Record, Trigger, read};
+pub use score::{COUNTS, Figure, Miss, Scores, events};
+pub use sentences::{Judged, SentenceScores, Spans, read_judged, sentences};

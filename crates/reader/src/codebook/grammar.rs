@@ -1,0 +1,70 @@
+//! Which function words open clauses, negate, point back?
+
+use rustc_hash::FxHashMap;
+
+use super::source::{Source, Table};
+
+/// The lists of `grammar.toml`, each a bit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Function(u16);
+
+macro_rules! functions {
+    ($($name:ident $key:literal $bit:literal),+ $(,)?) => {
+        impl Function {
+            $(pub const $name: Function = Function(1 << $bit);)+
+            const LISTS: &[(&'static str, Function)] = &[$(($key, Function::$name)),+];
+        }
+    };
+}
+
+functions!(
+    RELATIVE "relative" 0,
+    RELATIVE_ONLY "relative_only" 1,
+    THAT "that" 2,
+    SUBORDINATOR "subordinator" 3,
+    CONDITIONAL "conditional" 4,
+    NEGATIVE "negative" 5,
+    NEGATIVE_PAST "negative_past" 6,
+    FUTURE "future" 7,
+    PERHAPS "perhaps" 8,
+    DEMONSTRATIVE "demonstrative" 9,
+    AMONG "among" 10,
+    BE "be" 11,
+);
+
+impl Function {
+    pub fn is(self, other: Function) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Function words by folded form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grammar {
+    words: FxHashMap<Box<str>, Function>,
+}
+
+impl Grammar {
+    pub(super) fn load<'t>(s: &mut Source<'t>, top: &Table<'_, 't>) -> Grammar {
+        let mut grammar = Grammar::default();
+        let Some(t) = s.table(top, "words") else {
+            s.fault(0, "the table `words` is missing");
+            return grammar;
+        };
+        for (key, bit) in Function::LISTS {
+            if !t.has(key) {
+                s.fault(t.at(), format!("the list `{key}` is missing"));
+            }
+            for (word, _) in s.list(&t, key) {
+                let f = grammar.words.entry(crate::text::fold(&word).into()).or_default();
+                f.0 |= bit.0;
+            }
+        }
+        s.close(&t);
+        grammar
+    }
+
+    pub fn of(&self, folded: &str) -> Function {
+        self.words.get(folded).copied().unwrap_or_default()
+    }
+}

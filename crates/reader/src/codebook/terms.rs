@@ -1,0 +1,45 @@
+//! Is this word one of those that a condition names?
+
+use crate::language::{Analysis, LemmaId};
+
+/// A set of lemmas, with the classes that only the reader can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    // Sorted.
+    lemmas: Vec<LemmaId>,
+    /// A recognised place, actor, number will do.
+    pub place: bool,
+    pub actor: bool,
+    pub number: bool,
+}
+
+impl Terms {
+    pub(super) fn new(mut lemmas: Vec<LemmaId>) -> Terms {
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        Terms { lemmas, ..Terms::default() }
+    }
+
+    /// All members of all of these.
+    pub(super) fn union<'t>(terms: impl Iterator<Item = &'t Terms>) -> Terms {
+        Terms::new(terms.flat_map(|t| t.lemmas.iter().copied()).collect())
+    }
+
+    pub fn holds(&self, lemma: LemmaId) -> bool {
+        self.lemmas.binary_search(&lemma).is_ok()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lemmas.is_empty() && !self.place && !self.actor && !self.number
+    }
+
+    /// The word's lemma is one of these, as chosen or in another of its readings.
+    pub fn matches(&self, analysis: &Analysis<'_>, word: usize) -> bool {
+        let w = &analysis.words[word];
+        self.holds(w.lemma)
+            || (w.part == crate::language::Part::Stem
+                && analysis.readings[w.readings.start as usize..w.readings.end as usize]
+                    .iter()
+                    .any(|r| !r.guessed && self.holds(r.lemma)))
+    }
+}

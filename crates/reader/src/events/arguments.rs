@@ -1,0 +1,251 @@
+//! Who acts, and whom is it done to?
+
+use std::ops::Range;
+
+use super::links::{self, Link};
+use super::scene::Scene;
+use super::triggers::Trigger;
+use crate::codebook::{Form, Role, Slot};
+use crate::language::{Features, Gender, Number, Part, Pos};
+
+/// A phrase in a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filler {
+    pub head: usize,
+    pub words: Range<usize>,
+    /// How it was found, for explanations.
+    pub how: &'static str,
+}
+
+/// The parties of one trigger.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parties {
+    pub actors: Vec<Filler>,
+    pub targets: Vec<Filler>,
+    /// Phrases that the frame calls a place.
+    pub places: Vec<Filler>,
+    pub weapons: Vec<Filler>,
+}
+
+/// Subjects named so far in the report, for what is left out later.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    recent: Vec<(Filler, Features)>,
+}
+
+impl Memory {
+    /// Keeps a phrase that names a party.
+    pub fn note(&mut self, scene: &Scene<'_>, filler: &Filler) {
+        let features = scene.analysis.words[filler.head].features;
+        self.recent.push((filler.clone(), features));
+        if self.recent.len() > 24 {
+            self.recent.remove(0);
+        }
+    }
+
+    /// The latest phrase that a pronoun or a verb without subject can mean.
+    pub fn recall(&self, gender: Option<Gender>, number: Option<Number>, before: usize) -> Option<&Filler> {
+        self.recent
+            .iter()
+            .rev()
+            .filter(|(f, _)| f.words.end <= before)
+            .find(|(_, x)| {
+                let things = x.number == Some(Number::Plural) && gender == Some(Gender::Feminine);
+                things
+                    || ((gender.is_none() || x.gender.is_none() || x.gender == gender)
+                        && (number != Some(Number::Plural) || x.number != Some(Number::Singular)))
+            })
+            .map(|(f, _)| f)
+    }
+}
+
+/// The parties of a trigger by its frame.
+pub(super) fn parties(scene: &Scene<'_>, trigger: &Trigger, memory: &mut Memory) -> Parties {
+    let pattern = scene.book.pattern(trigger.pattern);
+    let kind = scene.book.kind(pattern.kind);
+    let l = &trigger.links;
+    let mut out = Parties::default();
+    let role = |slot: Slot| pattern.frame.iter().find(|f| f.0 == slot).map_or(Role::None, |f| f.1);
+    let object_role = role(Slot::Object);
+    if trigger.form == Form::Verb {
+        if l.passive {
+            if let Some(s) = &l.subject {
+                out.put(scene, object_role, s);
+            }
+        } else {
+            if let Some(s) = &l.subject {
+                out.put(scene, role(Slot::Subject), s);
+            } else if l.dropped {
+                let f = scene.analysis.words[trigger.word].features;
+                if let Some(m) = memory.recall(f.gender, f.number, trigger.word) {
+                    let m = Filler { how: "dropped subject", ..m.clone() };
+                    out.push(role(Slot::Subject), m);
+                }
+            }
+            if let Some(o) = &l.object {
+                out.put(scene, object_role, o);
+            } else if let Some(p) = l.pronoun {
+                let f = scene.analysis.words[p].features;
+                if let Some(m) = memory.recall(f.gender, f.number, trigger.word) {
+                    let m = Filler { how: "pronoun", ..m.clone() };
+                    out.push(object_role, m);
+                }
+            }
+        }
+    } else {
+        nominal(scene, trigger, kind.symmetric, &role, &mut out, memory);
+    }
+    for (slot, link) in &l.preps {
+        let r = role(*slot);
+        if r != Role::None && r != Role::Auto {
+            out.put(scene, r, link);
+        }
+    }
+    for f in out.actors.iter().chain(&out.targets) {
+        if f.how != "pronoun" && f.how != "dropped subject" {
+            memory.note(scene, f);
+        }
+    }
+    out
+}
+
+fn nominal(
+    scene: &Scene<'_>,
+    trigger: &Trigger,
+    symmetric: bool,
+    role: &impl Fn(Slot) -> Role,
+    out: &mut Parties,
+    memory: &Memory,
+) {
+    let l = &trigger.links;
+    let pattern = scene.book.pattern(trigger.pattern);
+    let agent_named = l.preps.iter().any(|(s, _)| role(*s) == Role::Actor);
+    let through_li = scene.book.preposition("li").and_then(|li| l.slot(li));
+    if let Some(g) = &l.genitive {
+        let r = match role(Slot::Genitive) {
+            Role::Auto if agent_named || pattern.gives.toll.is_some() => Role::Target,
+            Role::Auto if l.object.is_some() => Role::Actor,
+            Role::Auto if !transitive(scene, trigger) => Role::Actor,
+            Role::Auto if can_act(scene, g.head) => Role::Actor,
+            Role::Auto => Role::Target,
+            r => r,
+        };
+        out.put(scene, r, g);
+        if r == Role::Actor && !symmetric {
+            if let Some(o) = &l.object {
+                out.put(scene, role(Slot::Object), o);
+            } else if let Some(t) = through_li
+                && role(scene.book.preposition("li").unwrap_or(Slot::Object)) == Role::None
+            {
+                out.put(scene, Role::Target, t);
+            }
+        }
+    } else if let Some(p) = l.pronoun {
+        let f = scene.analysis.words[p].features;
+        if let Some(m) = memory.recall(f.gender, f.number, trigger.word) {
+            let r = match role(Slot::Genitive) {
+                Role::Auto if agent_named || pattern.gives.toll.is_some() => Role::Target,
+                Role::Auto => Role::Actor,
+                r => r,
+            };
+            out.push(r, Filler { how: "pronoun", ..m.clone() });
+        }
+    }
+    for a in &l.adjectives {
+        let token = scene.analysis.words[*a].token as usize;
+        if scene.mentions.actor_at(token).is_some() {
+            out.push(Role::Actor, Filler { head: *a, words: *a..*a + 1, how: "adjective" });
+        }
+    }
+    if let Some((verb, light)) = light_verb(scene, trigger.word) {
+        let v = links::of_verb(scene, verb);
+        for (slot, r) in &scene.book.cues.light[light].roles {
+            let link = match slot {
+                Slot::Subject => v.subject.as_ref(),
+                other => v.slot(*other),
+            };
+            if let Some(link) = link
+                && !link.words.contains(&trigger.word)
+            {
+                out.put(scene, *r, link);
+            } else if *slot == Slot::Subject && v.dropped {
+                let f = scene.analysis.words[verb].features;
+                if let Some(m) = memory.recall(f.gender, f.number, verb) {
+                    out.push(*r, Filler { how: "dropped subject", ..m.clone() });
+                }
+            }
+        }
+    }
+}
+
+/// The light verb that carries a noun: شن … غارة before it, or غارة شنتها … after it.
+pub(super) fn light_verb(scene: &Scene<'_>, noun: usize) -> Option<(usize, usize)> {
+    let is_light = |w: usize| {
+        (scene.pos(w) == Pos::Verb && scene.part(w) == Part::Stem)
+            .then(|| scene.book.cues.light.iter().position(|l| l.lemmas.matches(scene.analysis, w)))
+            .flatten()
+    };
+    let mut w = noun;
+    while w > scene.words.start {
+        w -= 1;
+        if scene.pos(w) == Pos::Verb && scene.part(w) == Part::Stem {
+            if let Some(l) = is_light(w) {
+                return Some((w, l));
+            }
+            break;
+        }
+        if scene.pos(w) == Pos::Punct && !scene.is_quote(w) {
+            break;
+        }
+    }
+    let end = scene.chunk(noun).map_or(noun + 1, |c| c.words.end);
+    (end..(end + 3).min(scene.words.end)).find_map(|w| {
+        let l = is_light(w)?;
+        scene.enclitic(w).is_some().then_some((w, l))
+    })
+}
+
+fn transitive(scene: &Scene<'_>, trigger: &Trigger) -> bool {
+    let lexicon = scene.analysis.language.lexicon;
+    if trigger.lemma.is_guess() || trigger.form == Form::Noun {
+        return false;
+    }
+    lexicon.verb_of(trigger.lemma).is_none_or(|v| lexicon.lemma(v).transitive)
+}
+
+/// Can the head of a phrase do such a thing? Forces, states, people, what they fly.
+fn can_act(scene: &Scene<'_>, head: usize) -> bool {
+    let token = scene.analysis.words[head].token as usize;
+    scene.book.cues.agent.matches(scene.analysis, head)
+        || (scene.mentions.actor_at(token).is_some() && scene.mentions.place_at(token).is_none())
+}
+
+impl Parties {
+    /// A phrase and what is joined to it.
+    fn put(&mut self, scene: &Scene<'_>, role: Role, l: &Link) {
+        self.push(role, Filler { head: l.head, words: l.words.clone(), how: l.how });
+        // الشرطة والجيش: every member of the coordination has the role.
+        let Some(mut i) = scene.chunk_index(l.words.end - 1) else { return };
+        while let Some(next) = scene.chunks.get(i + 1)
+            && next.joined
+            && next.words.start <= scene.chunks[i].full.end.max(scene.chunks[i].words.end) + 1
+            && scene.pos(next.words.start - 1) == Pos::Cconj
+        {
+            self.push(role, Filler { head: next.head, words: next.full.clone(), how: "coordination" });
+            i += 1;
+        }
+    }
+
+    fn push(&mut self, role: Role, f: Filler) {
+        let list = match role {
+            Role::Actor => &mut self.actors,
+            Role::Target | Role::Auto => &mut self.targets,
+            Role::Place => &mut self.places,
+            Role::Weapon => &mut self.weapons,
+            Role::Content | Role::None => return,
+        };
+        if !list.iter().any(|x| x.words.start < f.words.end && f.words.start < x.words.end) {
+            list.push(f);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Which phrases are a trigger's subject, object, genitive and prepositional complements?
+
+use std::ops::Range;
+
+use super::scene::{Chunk, Scene};
+use crate::codebook::{Function, Slot};
+use crate::language::{Features, Gender, Number, Part, Person, Pos, Relation, Voice};
+
+/// A phrase in a slot, and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub head: usize,
+    pub words: Range<usize>,
+    /// The name of the way it was found, for explanations.
+    pub how: &'static str,
+}
+
+/// All that hangs on a trigger.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    pub subject: Option<Link>,
+    pub object: Option<Link>,
+    pub genitive: Option<Link>,
+    pub preps: Vec<(Slot, Link)>,
+    /// Adjectives on the trigger (`الغارات الروسية`).
+    pub adjectives: Vec<usize>,
+    /// A pronoun stands for the object or genitive (`قصفتها`, `قصفها`).
+    pub pronoun: Option<usize>,
+    /// The subject is not said in the clause.
+    pub dropped: bool,
+    pub passive: bool,
+}
+
+impl Links {
+    pub fn slot(&self, slot: Slot) -> Option<&Link> {
+        match slot {
+            Slot::Subject => self.subject.as_ref(),
+            Slot::Object => self.object.as_ref(),
+            Slot::Genitive => self.genitive.as_ref(),
+            Slot::Prep(_) => self.preps.iter().find(|(s, _)| *s == slot).map(|(_, l)| l),
+        }
+    }
+}
+
+pub(super) fn link(chunk: &Chunk, how: &'static str) -> Link {
+    Link { head: chunk.head, words: chunk.full.clone(), how }
+}
+
+/// The links of a verb.
+pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
+    let mut links = Links::default();
+    let features = scene.analysis.words[verb].features;
+    let pronoun = scene.enclitic(verb);
+    links.pronoun = pronoun;
+    let clause = scene.clause_range(verb);
+    let (bare, preps) = complements(scene, verb, clause.end);
+    links.preps = preps;
+    let before = subject_before(scene, verb, &clause);
+    let mut bare = bare.into_iter();
+    let first = bare.next();
+    let second = bare.next();
+    let plural = features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
+    let agrees = |c: usize| agrees(scene, features, &scene.chunks[c]);
+    match (before, first) {
+        (Before::Relative(head), first) if pronoun.is_some() => {
+            // التي شنتها القوات: the antecedent is the object, what follows is the subject.
+            links.object = scene.chunk(head).map(|c| link(c, "antecedent"));
+            links.subject = first.map(|c| link(&scene.chunks[c], "vso"));
+            links.pronoun = None;
+        }
+        (Before::Relative(head), first) => {
+            links.subject = scene.chunk(head).map(|c| link(c, "antecedent"));
+            if let (Some(f), Some(s)) = (first, second) {
+                links.subject = Some(link(&scene.chunks[f], "vso"));
+                links.object = Some(link(&scene.chunks[s], "vso"));
+            } else {
+                links.object = first.map(|c| link(&scene.chunks[c], "svo"));
+            }
+        }
+        (_, Some(f)) if !plural && second.is_some() && agrees(f) => {
+            links.subject = Some(link(&scene.chunks[f], "vso"));
+            links.object = second.map(|c| link(&scene.chunks[c], "vso"));
+        }
+        (Before::Subject(b), first) => {
+            links.subject = Some(link(&scene.chunks[b], "svo"));
+            links.object = first.map(|c| link(&scene.chunks[c], "svo"));
+        }
+        (Before::None, Some(f)) if plural => {
+            links.object = Some(link(&scene.chunks[f], "vo"));
+            links.dropped = true;
+        }
+        (Before::None, Some(f)) if agrees(f) => {
+            links.subject = Some(link(&scene.chunks[f], "vs"));
+        }
+        (Before::None, Some(f)) => {
+            links.object = Some(link(&scene.chunks[f], "vo"));
+            links.dropped = true;
+        }
+        (Before::None, None) => links.dropped = true,
+    }
+    by_arcs(scene, verb, &mut links);
+    links.passive = is_passive(scene, verb, &links);
+    links
+}
+
+/// Where the parser found a subject or object and the order of words did not.
+fn by_arcs(scene: &Scene<'_>, verb: usize, links: &mut Links) {
+    for w in scene.words.clone() {
+        let word = &scene.analysis.words[w];
+        if word.head != Some(verb as u32) || word.part != Part::Stem {
+            continue;
+        }
+        let Some(chunk) = scene.chunk(w) else { continue };
+        match word.relation {
+            Relation::Nsubj | Relation::NsubjPass
+                if links.subject.is_none() && chunk.prep.is_none() && !chunk.time =>
+            {
+                if links.object.as_ref().is_some_and(|o| o.head == chunk.head) && w > verb {
+                    links.object = None;
+                }
+                links.subject = Some(link(chunk, "arc"));
+                links.dropped = false;
+            }
+            Relation::Obj
+                if links.object.is_none()
+                    && chunk.prep.is_none()
+                    && !chunk.time
+                    && links.subject.as_ref().is_none_or(|s| s.head != chunk.head) =>
+            {
+                links.object = Some(link(chunk, "arc"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The links of a masdar, noun or participle.
+pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
+    let mut links = Links::default();
+    let mut end = at + 1;
+    if let Some(p) = scene.enclitic(at) {
+        links.pronoun = Some(p);
+        end = p + 1;
+    }
+    if let Some(chunk) = scene.chunk(at) {
+        let mut genitive: Option<usize> = None;
+        for w in end..chunk.words.end {
+            match scene.pos(w) {
+                Pos::Adj if genitive.is_none() => links.adjectives.push(w),
+                Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron
+                    if genitive.is_none() && scene.part(w) == Part::Stem =>
+                {
+                    genitive = Some(w);
+                }
+                // After a genitive an adjective may still be the trigger's own: قصف الطائرات الروسية is not,
+                // a demonym that agrees with the trigger alone is rare; it stays with the genitive.
+                _ => {}
+            }
+        }
+        if let Some(g) = genitive {
+            links.genitive = Some(Link { head: head_of_number(scene, g), words: g..chunk.words.end, how: "idafa" });
+        }
+        end = chunk.words.end;
+    }
+    let clause = scene.clause_range(at);
+    let (bare, preps) = complements(scene, end - 1, clause.end);
+    // مقتل … is a noun: what follows bare is not its own, except the object of a masdar: قصف الطائرات المدينة.
+    if links.genitive.is_some()
+        && let Some(first) = bare.first()
+        && scene.chunks[*first].words.start == end
+    {
+        links.object = Some(link(&scene.chunks[*first], "masdar"));
+    }
+    links.preps = preps;
+    links
+}
+
+/// In `350 مقاتلا` the head is the counted noun.
+fn head_of_number(scene: &Scene<'_>, w: usize) -> usize {
+    let token = scene.analysis.words[w].token as usize;
+    if scene.mentions.number_at(token).is_some()
+        && let Some(chunk) = scene.chunk(w)
+    {
+        return (w..chunk.words.end)
+            .find(|x| {
+                scene.pos(*x).is_nominal()
+                    && scene.mentions.number_at(scene.analysis.words[*x].token as usize).is_none()
+            })
+            .unwrap_or(w);
+    }
+    w
+}
+
+/// Phrases after a word up to the end of its reach: those with no preposition, and those with one.
+fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<(Slot, Link)>) {
+    let mut bare = Vec::new();
+    let mut preps = Vec::new();
+    let mut w = after + 1;
+    let mut last: Option<usize> = None;
+    while w < end {
+        if let Some(i) = scene.chunk_index(w) {
+            let chunk = &scene.chunks[i];
+            if chunk.words.start < w {
+                w += 1;
+                continue;
+            }
+            if chunk.joined && last.is_some() {
+                // One more of the same: `الشرطة والجيش`.
+            } else if let Some(g) = chunk.prep {
+                if let Some(slot) = g.slot {
+                    preps.push((slot, link(chunk, "prep")));
+                }
+                last = Some(i);
+            } else if !chunk.time {
+                bare.push(i);
+                last = Some(i);
+            }
+            w = chunk.words.end;
+            continue;
+        }
+        if matches!(scene.pos(w), Pos::Verb) && scene.part(w) == Part::Stem {
+            break;
+        }
+        if scene.pos(w) == Pos::Punct && matches!(scene.analysis.form(w), ":" | "؛" | ";") {
+            break;
+        }
+        w += 1;
+    }
+    (bare, preps)
+}
+
+enum Before {
+    None,
+    /// The chunk before the verb in its clause.
+    Subject(usize),
+    /// Head word of the phrase that a relative pronoun takes up.
+    Relative(usize),
+}
+
+fn subject_before(scene: &Scene<'_>, verb: usize, clause: &Range<usize>) -> Before {
+    let features = scene.analysis.words[verb].features;
+    let opener = clause.start;
+    if scene.function(opener).is(Function::RELATIVE_ONLY) && opener < verb {
+        // Nothing but particles stands between the pronoun and its verb.
+        if opener > scene.words.start
+            && let Some(before) = scene.chunks.iter().rfind(|c| c.words.end <= opener)
+        {
+            return Before::Relative(before.head);
+        }
+        return Before::None;
+    }
+    // The nearest phrase without preposition that opens the clause and agrees.
+    let mut found = None;
+    for (i, c) in scene.chunks.iter().enumerate() {
+        if c.words.start < clause.start || c.words.start >= verb {
+            continue;
+        }
+        if c.words.end > verb || c.time {
+            continue;
+        }
+        if c.prep.is_some() || c.joined {
+            continue;
+        }
+        // A phrase that follows another verb of this clause belongs to that verb.
+        let owned = (clause.start..c.words.start)
+            .any(|w| scene.pos(w) == Pos::Verb && !scene.function(w).is(Function::BE));
+        if owned {
+            continue;
+        }
+        if agrees_strictly(scene, features, c) {
+            found = Some(i);
+            break;
+        }
+    }
+    found.map_or(Before::None, Before::Subject)
+}
+
+/// Gender of a phrase as a verb before it sees it: plurals of things are feminine singular.
+fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
+    if verb.person.is_some_and(|p| p != Person::Third) {
+        return false;
+    }
+    let head = scene.analysis.words[chunk.head].features;
+    let counted = scene.mentions.number_at(scene.analysis.words[chunk.words.start].token as usize).is_some();
+    match (verb.gender, head.gender) {
+        // A number or a name may be either.
+        _ if counted || scene.pos(chunk.head) == Pos::Propn => true,
+        (Some(Gender::Masculine), Some(Gender::Feminine)) => head.number != Some(Number::Singular),
+        (Some(Gender::Feminine), Some(Gender::Masculine)) => head.number == Some(Number::Plural),
+        _ => true,
+    }
+}
+
+fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
+    if verb.person.is_some_and(|p| p != Person::Third) {
+        return false;
+    }
+    let head = scene.analysis.words[chunk.head].features;
+    if scene.pos(chunk.head) == Pos::Propn {
+        return verb.number != Some(Number::Plural);
+    }
+    match (verb.number, verb.gender, head.number, head.gender) {
+        (Some(Number::Plural), _, n, _) => n == Some(Number::Plural) || n.is_none(),
+        (Some(Number::Singular), Some(Gender::Masculine), Some(Number::Singular) | None, Some(g)) => {
+            g == Gender::Masculine
+        }
+        (Some(Number::Singular), Some(Gender::Masculine), Some(Number::Plural | Number::Dual), _) => false,
+        (Some(Number::Singular), Some(Gender::Feminine), Some(Number::Singular), Some(g)) => g == Gender::Feminine,
+        _ => true,
+    }
+}
+
+/// Active or passive? Without vowels the form seldom tells; the company does.
+fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
+    let word = &scene.analysis.words[verb];
+    let readings = &scene.analysis.readings[word.readings.start as usize..word.readings.end as usize];
+    let same = |v: Voice| readings.iter().any(|r| r.lemma == word.lemma && r.features.voice == Some(v));
+    if !same(Voice::Passive) || links.pronoun.is_some() {
+        return false;
+    }
+    if !same(Voice::Active) {
+        return true;
+    }
+    let transitive = !word.lemma.is_guess() && scene.analysis.language.lexicon.lemma(word.lemma).transitive;
+    let whole = links.subject.is_some() && links.object.is_some();
+    if whole {
+        return false;
+    }
+    let Some(subject) = &links.subject else { return false };
+    let counted = scene
+        .mentions
+        .number_at(scene.analysis.words[subject.words.start].token as usize)
+        .is_some_and(|n| !scene.mentions.numbers[n].ordinal);
+    let victim = scene.book.cues.victim.matches(scene.analysis, subject.head);
+    word.features.voice == Some(Voice::Passive)
+        || (transitive && (counted || victim) && subject.how != "antecedent" && subject.how != "svo")
+        || (transitive && counted)
+}

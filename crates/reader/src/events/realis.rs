@@ -1,0 +1,120 @@
+//! Did it happen, is it planned, denied, possible, habitual?
+
+use super::scene::Scene;
+use crate::Realis;
+use crate::codebook::{Form, Function};
+use crate::language::{Aspect, Part, Pos};
+
+/// How many stems back a governing word may stand.
+const REACH: usize = 6;
+
+/// The realis of a trigger, and the word that made it so.
+pub(super) fn of(scene: &Scene<'_>, word: usize, form: Form) -> (Realis, Option<usize>) {
+    let features = scene.analysis.words[word].features;
+    if form == Form::Verb {
+        if features.future {
+            return (Realis::Planned, Some(word));
+        }
+        if let Some(found) = particles(scene, word) {
+            return found;
+        }
+    }
+    if let Some(found) = governed(scene, word, form) {
+        return found;
+    }
+    // لتحرير المدينة: a purpose is not yet reached.
+    if form == Form::Masdar && purpose(scene, word) {
+        return (Realis::Planned, Some(word));
+    }
+    let clause = scene.clause_range(word);
+    if scene.function(clause.start).is(Function::CONDITIONAL) {
+        return (Realis::Possible, Some(clause.start));
+    }
+    (Realis::Actual, None)
+}
+
+/// Negation, future and doubt right before a verb.
+fn particles(scene: &Scene<'_>, verb: usize) -> Option<(Realis, Option<usize>)> {
+    let mut w = verb;
+    for _ in 0..2 {
+        w = w.checked_sub(1).filter(|w| *w >= scene.words.start)?;
+        let f = scene.function(w);
+        let imperfect = scene.analysis.words[verb].features.aspect == Some(Aspect::Imperfect);
+        if f.is(Function::NEGATIVE) && (imperfect || f.is(Function::NEGATIVE_PAST)) {
+            // «ما» and «لا» are more than negation.
+            let sure = scene.folded(w) != "ما" || scene.pos(w) == Pos::Part;
+            return sure.then_some((Realis::Denied, Some(w)));
+        }
+        if f.is(Function::FUTURE) {
+            return Some((Realis::Planned, Some(w)));
+        }
+        if f.is(Function::PERHAPS) && imperfect {
+            return Some((Realis::Possible, Some(w)));
+        }
+        if !matches!(scene.pos(w), Pos::Part | Pos::Adv | Pos::Aux) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A word before it that makes its complement planned, possible, denied: يعتزم شن هجوم, محاولة اغتيال.
+fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<(Realis, Option<usize>)> {
+    let mut stems = 0;
+    let mut w = word;
+    // A verb is a complement only after أن.
+    let mut opened = form != Form::Verb;
+    while w > scene.words.start && stems < REACH {
+        w -= 1;
+        let f = scene.function(w);
+        if f.is(Function::THAT) {
+            opened = true;
+            continue;
+        }
+        if scene.part(w) != Part::Stem {
+            continue;
+        }
+        if f.is(Function::NEGATIVE) && form != Form::Verb && stems == 0 {
+            return Some((Realis::Denied, Some(w)));
+        }
+        match scene.pos(w) {
+            Pos::Punct => {
+                if !scene.is_quote(w) {
+                    return None;
+                }
+            }
+            Pos::Adp | Pos::Part | Pos::Det | Pos::Adj | Pos::Sconj | Pos::Adv => {}
+            _ => {
+                stems += 1;
+                for cue in &scene.book.cues.realis {
+                    if cue.lemmas.holds(scene.analysis.words[w].lemma) {
+                        if !opened || (cue.near && stems > 2) {
+                            return None;
+                        }
+                        return Some((cue.gives, Some(w)));
+                    }
+                }
+                let light = scene.book.cues.transparent.matches(scene.analysis, w);
+                if scene.pos(w) == Pos::Verb && !light {
+                    return None;
+                }
+                if form == Form::Verb && stems >= 2 {
+                    return None;
+                }
+            }
+        }
+    }
+    None
+}
+
+/// ل before a masdar, where no verb asks for that ل (تعرض ل).
+fn purpose(scene: &Scene<'_>, word: usize) -> bool {
+    let Some(li) = scene.proclitics(word).last() else { return false };
+    if scene.folded(li) != "ل" || scene.has_article(word) {
+        return false;
+    }
+    // An act with an aim of its own: تحرير المدينة, قتلهم.
+    let aims = scene.enclitic(word).is_some() || scene.chunk(word).is_some_and(|c| c.words.end > word + 1);
+    let Some(before) = scene.stem_before(word) else { return false };
+    aims && !scene.book.cues.takes_li.matches(scene.analysis, before)
+}

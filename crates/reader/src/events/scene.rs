@@ -1,0 +1,420 @@
+//! What is beside what in a sentence: phrases, their prepositions, clauses?
+
+use std::ops::Range;
+
+use crate::codebook::{Codebook, Function, Slot};
+use crate::language::{Analysis, Definite, Derived, Part, Pos};
+use crate::recognise::Mentions;
+
+/// One sentence, cut into noun phrases and clauses.
+pub(super) struct Scene<'a> {
+    pub analysis: &'a Analysis<'a>,
+    pub book: &'a Codebook,
+    pub mentions: &'a Mentions,
+    /// Index of the sentence.
+    pub sentence: usize,
+    pub words: Range<usize>,
+    pub chunks: Vec<Chunk>,
+    // Per word of the sentence.
+    chunk_at: Vec<u32>,
+    clause_at: Vec<u16>,
+    functions: Vec<Function>,
+}
+
+/// A noun phrase without what hangs on it by preposition: head, genitives, adjectives, names.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    pub head: usize,
+    pub words: Range<usize>,
+    /// With what follows by a preposition and belongs to it (`قوات متحالفة مع السراج`).
+    pub full: Range<usize>,
+    pub prep: Option<Governor>,
+    /// Joined by a conjunction to the phrase before.
+    pub joined: bool,
+    /// Names a time.
+    pub time: bool,
+}
+
+/// The preposition before a phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Governor {
+    /// Its slot, where frames have a name for it.
+    pub slot: Option<Slot>,
+    pub word: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Scene<'a> {
+    pub fn new(
+        analysis: &'a Analysis<'a>,
+        book: &'a Codebook,
+        mentions: &'a Mentions,
+        sentence: usize,
+    ) -> Scene<'a> {
+        let r = &analysis.sentences[sentence];
+        let words = r.start as usize..r.end as usize;
+        let n = words.len();
+        let functions = words.clone().map(|w| book.grammar.of(analysis.folded(w))).collect();
+        let mut scene = Scene {
+            analysis,
+            book,
+            mentions,
+            sentence,
+            words,
+            chunks: Vec::new(),
+            chunk_at: vec![NONE; n],
+            clause_at: vec![0; n],
+            functions,
+        };
+        scene.find_chunks();
+        scene.find_clauses();
+        scene
+    }
+
+    pub fn pos(&self, word: usize) -> Pos {
+        self.analysis.words[word].pos
+    }
+
+    pub fn part(&self, word: usize) -> Part {
+        self.analysis.words[word].part
+    }
+
+    pub fn function(&self, word: usize) -> Function {
+        self.functions[word - self.words.start]
+    }
+
+    pub fn folded(&self, word: usize) -> &str {
+        self.analysis.folded(word)
+    }
+
+    pub fn clause(&self, word: usize) -> u16 {
+        self.clause_at[word - self.words.start]
+    }
+
+    pub fn chunk(&self, word: usize) -> Option<&Chunk> {
+        let i = self.chunk_at[word - self.words.start];
+        (i != NONE).then(|| &self.chunks[i as usize])
+    }
+
+    pub fn chunk_index(&self, word: usize) -> Option<usize> {
+        let i = self.chunk_at[word - self.words.start];
+        (i != NONE).then_some(i as usize)
+    }
+
+    /// The words of the clause that a word is in; a clause is one run.
+    pub fn clause_range(&self, word: usize) -> Range<usize> {
+        let c = self.clause(word);
+        let mut start = word;
+        while start > self.words.start && self.clause(start - 1) == c {
+            start -= 1;
+        }
+        let mut end = word + 1;
+        while end < self.words.end && self.clause(end) == c {
+            end += 1;
+        }
+        start..end
+    }
+
+    /// The stem before, clitics and punctuation apart.
+    pub fn stem_before(&self, word: usize) -> Option<usize> {
+        (self.words.start..word).rev().find(|w| self.part(*w) == Part::Stem && self.pos(*w) != Pos::Punct)
+    }
+
+    pub fn stem_after(&self, word: usize) -> Option<usize> {
+        (word + 1..self.words.end).find(|w| self.part(*w) == Part::Stem && self.pos(*w) != Pos::Punct)
+    }
+
+    /// The proclitic words of the token that a stem is in.
+    pub fn proclitics(&self, stem: usize) -> Range<usize> {
+        let token = self.analysis.words[stem].token;
+        let mut start = stem;
+        while start > self.words.start
+            && self.analysis.words[start - 1].token == token
+            && self.part(start - 1) == Part::Proclitic
+        {
+            start -= 1;
+        }
+        start..stem
+    }
+
+    /// The enclitic pronoun on a stem.
+    pub fn enclitic(&self, stem: usize) -> Option<usize> {
+        let next = stem + 1;
+        (next < self.words.end
+            && self.part(next) == Part::Enclitic
+            && self.analysis.words[next].token == self.analysis.words[stem].token)
+            .then_some(next)
+    }
+
+    fn is_nominal(&self, w: usize) -> bool {
+        matches!(self.pos(w), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num) && self.part(w) == Part::Stem
+    }
+
+    /// With ال.
+    pub fn has_article(&self, w: usize) -> bool {
+        self.analysis.words[w].features.definite == Some(Definite::Definite)
+    }
+
+    /// A noun that can open an idafa: no article, no pronoun, no tanwin to be seen.
+    fn can_govern(&self, w: usize) -> bool {
+        let word = &self.analysis.words[w];
+        (word.pos == Pos::Noun || (word.pos == Pos::Adj && !self.has_article(w)) || word.pos == Pos::Num)
+            && !self.has_article(w)
+            && self.enclitic(w).is_none()
+            && !(word.features.definite == Some(Definite::Indefinite) && self.analysis.form(w).ends_with('ا'))
+    }
+
+    fn find_chunks(&mut self) {
+        let mut w = self.words.start;
+        let mut prep: Option<Governor> = None;
+        let mut joined = false;
+        while w < self.words.end {
+            if let Some((slot, end)) = self.preposition(w) {
+                prep = Some(Governor { slot, word: w });
+                w = end;
+                continue;
+            }
+            if let Some(chunk) = self.chunk_from(w, prep, joined) {
+                let end = chunk.words.end;
+                let i = self.chunks.len() as u32;
+                for at in chunk.words.clone() {
+                    self.chunk_at[at - self.words.start] = i;
+                }
+                self.chunks.push(chunk);
+                prep = None;
+                joined = false;
+                w = end;
+                continue;
+            }
+            match self.pos(w) {
+                Pos::Cconj => {
+                    // A second phrase under the same preposition keeps it.
+                    joined = true;
+                    prep = None;
+                    if w > self.words.start
+                        && let Some(before) = self.chunk(w - 1)
+                        && before.words.end == w
+                    {
+                        prep = before.prep;
+                    }
+                }
+                Pos::Punct if joined || prep.is_some() => {}
+                _ => {
+                    prep = None;
+                    joined = false;
+                }
+            }
+            w += 1;
+        }
+        self.extend_chunks();
+    }
+
+    /// A preposition of the codebook, or any other, that starts here; where it ends.
+    fn preposition(&self, w: usize) -> Option<(Option<Slot>, usize)> {
+        let mut best: Option<(Option<Slot>, usize)> = None;
+        for (i, p) in self.book.prepositions.iter().enumerate() {
+            for form in &p.forms {
+                let fits = w + form.len() <= self.words.end
+                    && form.iter().enumerate().all(|(k, f)| self.folded(w + k) == f.as_str());
+                if fits && best.is_none_or(|(_, end)| end < w + form.len()) {
+                    best = Some((Some(Slot::Prep(i as u8)), w + form.len()));
+                }
+            }
+        }
+        match best {
+            // One letter is a preposition only where the analysis split it off as one.
+            Some((_, end)) if end == w + 1 && !matches!(self.pos(w), Pos::Adp | Pos::Adv | Pos::Part) => {
+                if self.part(w) == Part::Proclitic || self.pos(w).is_nominal() { None } else { best }
+            }
+            Some(_) => best,
+            None if self.pos(w) == Pos::Adp => Some((None, w + 1)),
+            None => None,
+        }
+    }
+
+    fn chunk_from(&self, start: usize, prep: Option<Governor>, joined: bool) -> Option<Chunk> {
+        let mut w = start;
+        while w < self.words.end && self.function(w).is(Function::DEMONSTRATIVE) {
+            w += 1;
+        }
+        // A number with what it counts.
+        let token = |w: usize| self.analysis.words[w].token as usize;
+        if w < self.words.end
+            && let Some(n) = self.mentions.number_at(token(w))
+        {
+            let end = self.mentions.numbers[n].tokens.end as usize;
+            let mut after = w;
+            while after < self.words.end && token(after) < end {
+                after += 1;
+            }
+            let mut next = after;
+            if next < self.words.end && self.folded(next) == "من" && next + 1 < self.words.end {
+                next += 1;
+            }
+            if next < self.words.end && self.is_nominal(next) {
+                w = next;
+            } else if after > w {
+                return Some(Chunk {
+                    head: after - 1,
+                    words: start..after,
+                    full: start..after,
+                    prep,
+                    joined,
+                    time: self.mentions.date_at(token(start)).is_some(),
+                });
+            }
+        }
+        if w >= self.words.end || !self.is_nominal(w) {
+            return None;
+        }
+        let head = w;
+        let mut last = w;
+        let mut end = w + 1;
+        let time = self.mentions.date_at(token(head)).is_some();
+        let actor_end = self.mentions.actor_at(token(head)).map(|a| self.mentions.actors[a].tokens.end as usize);
+        loop {
+            if let Some(e) = self.enclitic(last) {
+                end = end.max(e + 1);
+            }
+            let mut next = end;
+            // Quoted names: تنظيم "الدولة الإسلامية".
+            while next < self.words.end && next == end && self.is_quote(next) {
+                next += 1;
+            }
+            if next >= self.words.end || self.part(next) == Part::Enclitic {
+                break;
+            }
+            if actor_end.is_some_and(|e| token(next) < e) {
+                last = next;
+                end = next + 1;
+                continue;
+            }
+            if self.mentions.date_at(token(next)).is_some() != time {
+                break;
+            }
+            let extends = match self.pos(next) {
+                Pos::Adj => {
+                    self.part(next) == Part::Stem
+                        && (self.has_article(next) == (self.has_article(last) || self.pos(last) == Pos::Propn)
+                            || self.is_definite(head)
+                            || !self.has_article(next))
+                        && !(self.has_article(last) && !self.has_article(next))
+                }
+                Pos::Noun | Pos::Num => {
+                    self.part(next) == Part::Stem
+                        && (self.can_govern(last)
+                            || (self.pos(last) == Pos::Noun && time)
+                            || (self.is_nisba_like(next) && self.has_article(next) && self.has_article(last)))
+                }
+                Pos::Propn => {
+                    let place = self.mentions.place_at(token(next)).is_some();
+                    self.part(next) == Part::Stem
+                        && (self.can_govern(last)
+                            || self.pos(last) == Pos::Propn && !place
+                            || !place && self.mentions.actor_at(token(next)).is_none_or(|_| self.is_person(head))
+                            || self.is_person(head))
+                }
+                _ => false,
+            };
+            if !extends {
+                break;
+            }
+            last = next;
+            end = next + 1;
+            if next > head + 1 && self.is_quote(next - 1) && end < self.words.end && self.is_quote(end) {
+                end += 1;
+            }
+        }
+        Some(Chunk { head, words: start..end, full: start..end, prep, joined, time })
+    }
+
+    fn is_definite(&self, head: usize) -> bool {
+        self.has_article(head) || self.enclitic(head).is_some()
+    }
+
+    /// An adjective that the tagger took for a noun: it has an adjective's reading.
+    fn is_nisba_like(&self, w: usize) -> bool {
+        let r = &self.analysis.words[w].readings;
+        self.analysis.readings[r.start as usize..r.end as usize].iter().any(|r| r.pos == Pos::Adj)
+    }
+
+    /// A word for a person's office or calling.
+    pub fn is_person(&self, w: usize) -> bool {
+        self.book.cues.person.matches(self.analysis, w)
+    }
+
+    pub fn is_quote(&self, w: usize) -> bool {
+        matches!(self.analysis.form(w), "\"" | "«" | "»" | "“" | "”" | "'" | "‘" | "’" | "''")
+    }
+
+    /// Lets a phrase that ends in a participle, or an indefinite one before من, take the phrase after it.
+    fn extend_chunks(&mut self) {
+        for i in 0..self.chunks.len() {
+            let c = &self.chunks[i];
+            let Some(next) = self.chunks.get(i + 1) else { break };
+            let Some(g) = next.prep else { continue };
+            if g.word != c.words.end || next.time {
+                continue;
+            }
+            let last = c.words.end - 1;
+            let participle = self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
+                && (last != c.head || self.is_person(last));
+            let of = self.folded(g.word) == "من"
+                && !self.has_article(c.head)
+                && c.words.len() <= 3
+                && self.is_person(c.head);
+            if participle || of {
+                self.chunks[i].full = c.words.start..next.words.end;
+            }
+        }
+    }
+
+    fn find_clauses(&mut self) {
+        let mut clause = 0;
+        let mut w = self.words.start;
+        while w < self.words.end {
+            if w > self.words.start && self.opens_clause(w) {
+                clause += 1;
+            }
+            self.clause_at[w - self.words.start] = clause;
+            w += 1;
+        }
+    }
+
+    fn opens_clause(&self, w: usize) -> bool {
+        let f = self.function(w);
+        if f.is(Function::RELATIVE_ONLY) || f.is(Function::SUBORDINATOR) {
+            return true;
+        }
+        match self.pos(w) {
+            // و + verb, or و + قد / كان / لم + verb.
+            Pos::Cconj => {
+                let next = w + 1;
+                next < self.words.end && self.leads_verb(next)
+            }
+            Pos::Punct => {
+                let next = w + 1;
+                if self.analysis.form(w) == ":" {
+                    return true;
+                }
+                let next = if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
+                next < self.words.end && self.leads_verb(next)
+            }
+            _ => false,
+        }
+    }
+
+    /// A verb, or particles that a verb follows.
+    fn leads_verb(&self, w: usize) -> bool {
+        for at in w..(w + 3).min(self.words.end) {
+            match self.pos(at) {
+                Pos::Verb | Pos::Aux => return true,
+                Pos::Part | Pos::Adv | Pos::Sconj => {}
+                _ if self.function(at).is(Function::BE) => return true,
+                _ => return false,
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,207 @@
+//! Which words state an event, and by which pattern?
+
+use super::links::{self, Links};
+use super::scene::Scene;
+use crate::codebook::{Form, Pattern, PatternId, Scope, Slot, Terms};
+use crate::language::{Analysis, Definite, LemmaId, Part, Pos, Voice};
+
+/// A word that a pattern fires on.
+#[derive(Clone, Debug)]
+pub(super) struct Trigger {
+    pub word: usize,
+    pub pattern: PatternId,
+    pub form: Form,
+    pub lemma: LemmaId,
+    /// 0: the reading chosen in context; 1: another lemma of the same part of speech; 2: another part of speech.
+    pub tier: u8,
+    pub links: Links,
+}
+
+/// A pattern that could have fired and did not.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub word: usize,
+    pub pattern: PatternId,
+    pub why: String,
+}
+
+/// Could this word trigger anything, whatever stands around it?
+pub(super) fn may_trigger(analysis: &Analysis<'_>, book: &crate::codebook::Codebook, word: usize) -> bool {
+    let w = &analysis.words[word];
+    w.part == Part::Stem
+        && !matches!(w.pos, Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Sym | Pos::Pron | Pos::Det)
+        && (book.is_trigger(w.lemma)
+            || analysis.readings[w.readings.start as usize..w.readings.end as usize]
+                .iter()
+                .any(|r| book.is_trigger(r.lemma)))
+}
+
+/// The pattern that fits a word best, and those turned down.
+pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> Option<Trigger> {
+    let w = &scene.analysis.words[word];
+    let readings = &scene.analysis.readings[w.readings.start as usize..w.readings.end as usize];
+    let mut tried: Vec<(LemmaId, Pos, u8)> = vec![(w.lemma, w.pos, 0)];
+    let best_weight = readings.iter().map(|r| r.weight).max().unwrap_or(0);
+    for r in readings {
+        if tried.iter().any(|t| t.0 == r.lemma && t.1 == r.pos) || r.guessed {
+            continue;
+        }
+        // The analysis must leave the same stem.
+        let proclitics = scene.proclitics(word).len();
+        if r.n_proclitics as usize != proclitics || (r.enclitic > 0) != scene.enclitic(word).is_some() {
+            continue;
+        }
+        let tier = if same_class(r.pos, w.pos) { 1 } else { 2 };
+        if tier == 2 && !w.guessed && (r.weight < best_weight - 250 || w.pos == Pos::Propn) {
+            continue;
+        }
+        tried.push((r.lemma, r.pos, tier));
+    }
+    let mut best: Option<(Trigger, (u8, usize, f32))> = None;
+    let mut verb_links: Option<Links> = None;
+    let mut nominal_links: Option<Links> = None;
+    for (lemma, pos, tier) in tried {
+        for (id, form) in scene.book.triggers(lemma) {
+            if (*form == Form::Verb) != (pos == Pos::Verb) {
+                continue;
+            }
+            let pattern = scene.book.pattern(*id);
+            let links = if *form == Form::Verb {
+                verb_links.get_or_insert_with(|| links::of_verb(scene, word))
+            } else {
+                nominal_links.get_or_insert_with(|| links::of_nominal(scene, word))
+            };
+            if let Err(why) = holds(scene, word, pattern, *form, links) {
+                refused.push(Refused { word, pattern: *id, why });
+                continue;
+            }
+            let rank = (2 - tier, pattern.when.exactness(), pattern.gives.weight);
+            let better = best.as_ref().is_none_or(|(_, r)| {
+                rank.0.cmp(&r.0).then(rank.1.cmp(&r.1)).then(rank.2.total_cmp(&r.2)).is_gt()
+            });
+            if better {
+                let trigger = Trigger { word, pattern: *id, form: *form, lemma, tier, links: links.clone() };
+                if let Some((old, _)) = best.replace((trigger, rank)) {
+                    refused.push(Refused { word, pattern: old.pattern, why: "a closer pattern fits".into() });
+                }
+            } else {
+                refused.push(Refused { word, pattern: *id, why: "a closer pattern fits".into() });
+            }
+        }
+    }
+    best.map(|b| b.0)
+}
+
+fn same_class(a: Pos, b: Pos) -> bool {
+    let verbal = |p: Pos| matches!(p, Pos::Verb | Pos::Aux);
+    verbal(a) == verbal(b)
+}
+
+/// Does all hold that the pattern asks for?
+fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links) -> Result<(), String> {
+    let when = &p.when;
+    if !when.needs.is_empty() && !when.needs.iter().any(|s| has(scene, links, *s)) {
+        return Err(format!("needs {}", slot_names(scene, &when.needs)));
+    }
+    if let Some(s) = when.not_with.iter().find(|s| has(scene, links, **s)) {
+        return Err(format!("not with {}", slot_names(scene, &[*s])));
+    }
+    if let Some(v) = when.voice
+        && form == Form::Verb
+        && (v == Voice::Passive) != links.passive
+    {
+        return Err(format!("needs the {} voice", if v == Voice::Passive { "passive" } else { "active" }));
+    }
+    if let Some(d) = when.definite
+        && form != Form::Verb
+        && d != (scene.analysis.words[word].features.definite == Some(Definite::Definite))
+    {
+        return Err(format!("needs a {} noun", if d { "definite" } else { "bare" }));
+    }
+    for (slot, terms, wanted) in &when.slots {
+        let fits = match filler(links, *slot) {
+            Some(head) => word_fits(scene, terms, head),
+            None => false,
+        };
+        if fits != *wanted {
+            let not = if *wanted { "" } else { "not_" };
+            return Err(format!("{not}{} does not hold", slot_names(scene, &[*slot])));
+        }
+    }
+    for (scope, terms, wanted) in &when.around {
+        if around(scene, word, *scope, terms, links) != *wanted {
+            let not = if *wanted { "" } else { "not_" };
+            return Err(format!("{not}{} does not hold", scope_name(*scope)));
+        }
+    }
+    Ok(())
+}
+
+fn scope_name(s: Scope) -> &'static str {
+    match s {
+        Scope::Phrase => "phrase",
+        Scope::Clause => "clause",
+        Scope::Sentence => "sentence",
+        Scope::Before => "before",
+        Scope::After => "after",
+    }
+}
+
+fn slot_names(scene: &Scene<'_>, slots: &[Slot]) -> String {
+    let name = |s: &Slot| match s {
+        Slot::Subject => "subject".to_owned(),
+        Slot::Object => "object".to_owned(),
+        Slot::Genitive => "genitive".to_owned(),
+        Slot::Prep(i) => scene.book.prepositions[*i as usize].name.clone(),
+    };
+    slots.iter().map(name).collect::<Vec<_>>().join(" or ")
+}
+
+fn has(_scene: &Scene<'_>, links: &Links, slot: Slot) -> bool {
+    match slot {
+        Slot::Object => links.object.is_some() || links.pronoun.is_some() || links.passive && links.subject.is_some(),
+        Slot::Genitive => links.genitive.is_some() || links.pronoun.is_some(),
+        _ => links.slot(slot).is_some(),
+    }
+}
+
+/// The head that fills a slot; of a passive verb the subject is the object.
+fn filler(links: &Links, slot: Slot) -> Option<usize> {
+    let link = match slot {
+        Slot::Object if links.passive => links.subject.as_ref(),
+        Slot::Subject if links.passive => None,
+        _ => links.slot(slot),
+    };
+    link.map(|l| l.head)
+}
+
+/// The word, or the first genitive of a mere measure (عدد من الجنود is counted by its noun already).
+fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize) -> bool {
+    let token = scene.analysis.words[word].token as usize;
+    terms.matches(scene.analysis, word)
+        || (terms.place && scene.mentions.place_at(token).is_some())
+        || (terms.actor && scene.mentions.actor_at(token).is_some())
+        || (terms.number
+            && scene
+                .chunk(word)
+                .is_some_and(|c| scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()))
+}
+
+fn around(scene: &Scene<'_>, word: usize, scope: Scope, terms: &Terms, links: &Links) -> bool {
+    let any = |mut r: std::ops::Range<usize>| {
+        r.any(|w| w != word && scene.part(w) == Part::Stem && word_fits(scene, terms, w))
+    };
+    match scope {
+        Scope::Phrase => {
+            scene.chunk(word).is_some_and(|c| any(c.words.clone()))
+                || links.object.as_ref().is_some_and(|o| any(o.words.clone()))
+                || links.subject.as_ref().is_some_and(|o| any(o.words.clone()))
+                || links.genitive.as_ref().is_some_and(|o| any(o.words.clone()))
+                || links.preps.iter().any(|(_, l)| any(l.words.clone()))
+        }
+        Scope::Clause => any(scene.clause_range(word)),
+        Scope::Sentence => any(scene.words.clone()),
+        Scope::Before => scene.stem_before(word).is_some_and(|w| word_fits(scene, terms, w)),
+        Scope::After => scene.stem_after(word).is_some_and(|w| word_fits(scene, terms, w)),
+    }
+}

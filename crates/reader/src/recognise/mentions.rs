@@ -1,0 +1,105 @@
+//! What is named at this token?
+
+use super::dates::DateExpr;
+use super::numbers::Counts;
+use super::{ActorMention, DateMention, NumberMention, PlaceMention, WeaponMention};
+
+/// All that was recognised in a text, found by token.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    pub places: Vec<PlaceMention>,
+    pub actors: Vec<ActorMention>,
+    pub dates: Vec<DateMention>,
+    pub numbers: Vec<NumberMention>,
+    pub weapons: Vec<WeaponMention>,
+    place_of: Vec<u32>,
+    actor_of: Vec<u32>,
+    date_of: Vec<u32>,
+    number_of: Vec<u32>,
+    weapon_of: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Mentions {
+    pub fn new(
+        tokens: usize,
+        places: Vec<PlaceMention>,
+        actors: Vec<ActorMention>,
+        dates: Vec<DateMention>,
+        numbers: Vec<NumberMention>,
+        weapons: Vec<WeaponMention>,
+    ) -> Mentions {
+        let index = |ranges: &mut dyn Iterator<Item = std::ops::Range<u32>>| {
+            let mut of = vec![NONE; tokens];
+            for (i, r) in ranges.enumerate() {
+                for t in r {
+                    if let Some(slot) = of.get_mut(t as usize)
+                        && *slot == NONE
+                    {
+                        *slot = i as u32;
+                    }
+                }
+            }
+            of
+        };
+        Mentions {
+            place_of: index(&mut places.iter().map(|m| m.tokens.clone())),
+            actor_of: index(&mut actors.iter().map(|m| m.tokens.clone())),
+            date_of: index(&mut dates.iter().map(|m| m.tokens.clone())),
+            number_of: index(&mut numbers.iter().map(|m| m.tokens.clone())),
+            weapon_of: index(&mut weapons.iter().map(|m| m.tokens.clone())),
+            places,
+            actors,
+            dates,
+            numbers,
+            weapons,
+        }
+    }
+
+    pub fn place_at(&self, token: usize) -> Option<usize> {
+        at(&self.place_of, token)
+    }
+
+    pub fn actor_at(&self, token: usize) -> Option<usize> {
+        at(&self.actor_of, token)
+    }
+
+    pub fn date_at(&self, token: usize) -> Option<usize> {
+        at(&self.date_of, token)
+    }
+
+    pub fn number_at(&self, token: usize) -> Option<usize> {
+        at(&self.number_of, token)
+    }
+
+    pub fn weapon_at(&self, token: usize) -> Option<usize> {
+        at(&self.weapon_of, token)
+    }
+}
+
+impl PlaceMention {
+    /// Can something have happened there? Not in an adjective, nor in the name of a newspaper, nor in a capital that
+    /// stands for its government.
+    pub fn can_be_scene(&self) -> bool {
+        !self.demonym && !self.institution && !self.metonym
+    }
+}
+
+impl DateMention {
+    /// A day, month or year, not a mere time of day.
+    pub fn dates_events(&self) -> bool {
+        !matches!(self.expr, DateExpr::Clock)
+    }
+}
+
+impl NumberMention {
+    /// People are counted, or may be.
+    pub fn of_people(&self) -> bool {
+        matches!(self.counts, Counts::People | Counts::Unknown)
+    }
+}
+
+fn at(of: &[u32], token: usize) -> Option<usize> {
+    of.get(token).copied().filter(|i| *i != NONE).map(|i| i as usize)
+}
