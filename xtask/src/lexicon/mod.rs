@@ -72,7 +72,9 @@ fn tables(paths: &Paths, words: &[(String, f64)]) -> Result<Tables> {
         );
         sources::particles(&mut b, &own.join("particles.tsv"))?;
         let verbs = sources::verbs(&mut b, &camel, &[auxiliary()])?;
-        sources::nouns(&mut b, &own.join("nouns.tsv"))?;
+        for file in ["nouns.tsv", "triggers_book1.tsv", "triggers_book2.tsv"] {
+            sources::nouns(&mut b, &own.join(file))?;
+        }
         sources::nominals(&mut b, &camel)?;
         let seen: HashSet<String> = words.iter().map(|(w, _)| w.clone()).collect();
         derive::derive(&mut b, &verbs, &seen);
