@@ -92,6 +92,8 @@ pub struct Text {
     clean: String,
     folded: String,
     offsets: Offsets,
+    /// For each quote the last one before it that is still open where it starts.
+    outer: Vec<Option<u32>>,
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
     pub quotes: Vec<Quote>,
@@ -115,6 +117,7 @@ impl Text {
         let (repairs, damaged) = repair::repair(&clean, &folded, raw, &offsets, &mut tokens, words);
         let lines = Lines::new(&clean, &folded, &tokens, words);
         let quotes = quotes::quotes(&lines);
+        let outer = quotes::outer(&quotes);
         let header = header::header(&lines);
         let sentences = sentences::sentences(&lines, &quotes, header.as_ref());
         Text {
@@ -122,6 +125,7 @@ impl Text {
             clean,
             folded,
             offsets,
+            outer,
             tokens,
             sentences,
             quotes,
@@ -185,8 +189,15 @@ impl Text {
     /// The innermost quote that holds this token.
     pub fn quote_of(&self, token: usize) -> Option<&Quote> {
         let token = token as u32;
-        let after = self.quotes.partition_point(|q| q.tokens.start <= token);
-        self.quotes[..after].iter().rev().find(|q| q.tokens.contains(&token))
+        let mut at = self.quotes.partition_point(|q| q.tokens.start <= token).checked_sub(1);
+        while let Some(i) = at {
+            let quote = self.quotes.get(i)?;
+            if quote.tokens.contains(&token) {
+                return Some(quote);
+            }
+            at = self.outer.get(i).and_then(|o| *o).map(|o| o as usize);
+        }
+        None
     }
 }
 

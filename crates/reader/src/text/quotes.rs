@@ -44,6 +44,19 @@ pub(super) fn quotes(lines: &Lines) -> Vec<Quote> {
     quotes
 }
 
+/// For each quote the last one before it that is still open where it starts.
+pub(super) fn outer(quotes: &[Quote]) -> Vec<Option<u32>> {
+    let mut open: Vec<u32> = Vec::new();
+    let mut outer = Vec::with_capacity(quotes.len());
+    for (i, quote) in quotes.iter().enumerate() {
+        // One a style at most is open, so the list stays short.
+        open.retain(|o| quotes[*o as usize].tokens.end > quote.tokens.start);
+        outer.push(open.last().copied());
+        open.push(i as u32);
+    }
+    outer
+}
+
 #[derive(Clone, Copy)]
 struct Open {
     token: usize,

@@ -149,6 +149,10 @@ fn pairing_quotes() {
     check("صحيفة 'الغارديان' قالت", &["الغارديان"]);
     check("ذا'كرة", &[]);
     check("كلمة\" ثم", &[]);
+    let t = read("قال «نعم “كلا” ثم “لا”» ذهب");
+    let quoted = |i: usize| t.quote_of(i).map(|q| q.tokens.len());
+    let lens: Vec<usize> = (1..12).map(|i| quoted(i).unwrap_or(0)).collect();
+    assert_eq!(lens, [0, 8, 8, 1, 8, 8, 8, 1, 8, 0, 0]);
 }
 
 #[test]
