@@ -1,0 +1,109 @@
+//! Where does the text name an actor?
+
+use std::ops::Range;
+
+use super::matching::{Found, Start, longest, starts};
+use crate::Span;
+use crate::text::{Text, TokenKind};
+
+mod forms;
+mod registry;
+
+pub use forms::Count;
+pub use registry::*;
+
+/// Words that name an actor of the registry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActorMention {
+    pub tokens: Range<u32>,
+    /// In the raw text, without the clitics before the first word.
+    pub span: Span,
+    /// The first of those that share the name; [`Entry::actors`] has all.
+    pub actor: ActorId,
+}
+
+/// All mentions of known actors in the order of the text. Nouns for sorts of people (مسلحون) are none.
+pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
+    let mut out = Vec::new();
+    for sentence in &text.sentences {
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty()) else {
+                i += 1;
+                continue;
+            };
+            if let Some(&actor) = registry.value(found.value).actors.first() {
+                let first = text.tokens[i as usize].clean.start;
+                let skipped = if start.before.is_empty() { start.at as u32 } else { 0 };
+                let end = text.tokens[found.end as usize - 1].clean.end;
+                out.push(ActorMention { tokens: i..found.end, span: text.span_at(first + skipped..end), actor });
+            }
+            i = found.end;
+        }
+    }
+    out
+}
+
+/// The longest entry that begins in a token, under any clitics, with or without ال, for which `wanted` holds.
+pub(crate) fn find(
+    text: &Text,
+    registry: &Registry,
+    token: u32,
+    limit: u32,
+    wanted: impl Fn(&Entry) -> bool,
+) -> Option<(Start, Found)> {
+    if text.tokens[token as usize].kind != TokenKind::Word {
+        return None;
+    }
+    let folded = text.folded(token as usize);
+    let mut best: Option<(Start, Found)> = None;
+    for start in starts(folded) {
+        let bare = if start.before == "ال" {
+            Some(Start { before: "", at: start.at })
+        } else {
+            folded[start.at..].starts_with("ال").then(|| Start { before: "", at: start.at + 4 })
+        };
+        // Keys have no ال, but for words that begin with the same letters (الله).
+        let ways = [Some(start), bare];
+        for way in ways.into_iter().flatten() {
+            if way.at >= folded.len() {
+                continue;
+            }
+            if let Some(found) = longest(registry.fst(), text, token, way, limit)
+                && wanted(registry.value(found.value))
+                && best.is_none_or(|(_, b)| found.end > b.end)
+            {
+                best = Some((Start { before: start.before, at: start.at }, found));
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::WordModel;
+
+    fn check(input: &str, expected: &[&str]) {
+        let text = Text::new(input, &WordModel::empty());
+        let registry = Registry::bundled();
+        let found: Vec<String> = actors(&text, &registry)
+            .iter()
+            .map(|m| format!("{} = {}", m.span.of(text.raw()), registry.actor(m.actor).id))
+            .collect();
+        assert_eq!(found, expected, "{input}");
+    }
+
+    #[test]
+    fn named_and_generic() {
+        check("أعلن تنظيم الدولة الإسلامية", &["تنظيم الدولة الإسلامية = islamic-state"]);
+        check("أعلن تنظيم \"الدولة الإسلامية\"", &["تنظيم \"الدولة الإسلامية = islamic-state"]);
+        check("قتل مسلحون جنديا", &[]);
+        check("صدر عن الوزارة", &[]);
+        check("ودعت الأمم المتحدة", &["الأمم المتحدة = un"]);
+        check("وللحوثيين", &["وللحوثيين = houthis"]);
+        check("قال بشار الأسد", &["بشار الأسد = bashar-al-assad"]);
+        check("قالت روسيا", &["روسيا = RU"]);
+    }
+}
