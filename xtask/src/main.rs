@@ -3,6 +3,7 @@
 mod gazetteer;
 mod lexicon;
 mod repair;
+mod times;
 mod train;
 mod words;
 
@@ -32,6 +33,17 @@ enum Task {
         /// Where to list the treebank's words without a right reading.
         #[arg(long)]
         missed: Option<PathBuf>,
+    },
+    /// Measures how many of the gold's dates and tolls are read from their words.
+    MeasureTimes {
+        #[arg(long, default_value = "../shared/gold/train.jsonl")]
+        gold: PathBuf,
+        /// List what was not read right.
+        #[arg(long)]
+        errors: bool,
+        /// List every mention.
+        #[arg(long)]
+        dump: bool,
     },
     /// Fits the tagger and the parser to a treebank and writes them to data/models.
     Train {
@@ -67,6 +79,7 @@ fn main() -> anyhow::Result<()> {
         Task::Coverage { shared, unknown, missed } => {
             lexicon::coverage::coverage(&paths(shared), unknown.as_deref(), missed.as_deref())
         }
+        Task::MeasureTimes { gold, errors, dump } => times::measure(&gold, errors, dump),
         Task::Train { treebank } => train::train(&treebank),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
         Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),

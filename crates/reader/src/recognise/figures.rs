@@ -46,7 +46,7 @@ pub(crate) fn figure(form: &str) -> Option<Figure> {
         (',' | '.' | '٬' | '٫' | '،' | '\'' | ' ', _) => {
             let groups =
                 parts[1..count].iter().all(|p| p.len() == 3) && parts[0].len() <= 3 && parts[0] != "0";
-            if groups && uniform && !(separator == '٫') {
+            if groups && uniform && separator != '٫' {
                 let mut n = 0u64;
                 for part in &parts[..count] {
                     n = n.checked_mul(10u64.pow(part.len() as u32))?.checked_add(number(part)?)?;

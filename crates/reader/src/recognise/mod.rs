@@ -2,10 +2,13 @@
 
 mod actors;
 pub mod dates;
+mod days;
 mod figures;
 mod matching;
 mod mentions;
 pub mod numbers;
+mod numerals;
+mod periods;
 mod places;
 mod terms;
 mod timeline;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 pub(crate) use super::figures::{Figure, figure};
+pub(crate) use super::numerals::{Read, read};
 use super::terms::{Clitics, Inflection, Lexed, Sense};
 use super::timeline::Unit;
 use crate::Span;
@@ -48,25 +49,12 @@ pub struct NumberMention {
     pub ordinal: bool,
     /// A part of a number said before (بينهم 6).
     pub part_of: bool,
+    /// Joined by و to the number before it, in one list (عشرة جنود وثلاثة عمال).
+    pub joined: bool,
     /// عشرات, بضعة: a size more than a number.
     pub vague: bool,
     /// One, only because the noun is singular and without ال: a number where the noun is a victim, else nothing.
     pub implied: bool,
-}
-
-/// A number read at some token.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Read {
-    pub start: usize,
-    pub end: usize,
-    pub n: u64,
-    pub bound: Option<Bound>,
-    pub decimal: bool,
-    pub ordinal: bool,
-    /// Its last scale, by which an unscaled lower end of a range is multiplied (بين 5 و7 آلاف).
-    scale: u64,
-    few: bool,
-    plain: bool,
 }
 
 /// Every number of a text outside `taken` token ranges, which are sorted: the dates.
@@ -167,14 +155,20 @@ fn of_figure(
     let Noun { token, counts, end: after } = counted(lx, &first, n, end, limit, from);
     let marked = part_before(lx, from);
     let part_of = marked.is_some()
-        || (lx.has(end, Sense::Part)
-            && lx.is(end, &["منهم", "منهن", "منها", "منهما"])
-            && !lx.is_number(lx.next(end)))
+        || (lx.has(end, Sense::OfThem) && !lx.is_number(lx.next(end)))
         || goes_on(lx, from, joined, last);
     let (bound, to_full) = match trailing(lx, after, limit) {
         Some((b, e)) if bound.is_none() || bound == Some(Bound::Exact) => (Some(b), e),
         _ => (bound, end),
     };
+    let bound = bound.or_else(|| estimated(lx, from, joined).then_some(Bound::About));
+    let joined = in_list(lx, from, joined, last);
+    // أكثر من 60 قتيلا و110 جرحى: the bound holds for both.
+    let bound = bound.or_else(|| {
+        let last =
+            last.filter(|last| joined && !last.vague && last.span.start() < last.value_span.start())?;
+        matches!(last.bound, Bound::AtLeast | Bound::MoreThan).then_some(last.bound)
+    });
     let resume = match token {
         Some(t) if t >= end => past_adjectives(lx, t, limit),
         _ => end,
@@ -195,6 +189,7 @@ fn of_figure(
         counts,
         ordinal: first.ordinal,
         part_of,
+        joined,
         vague: first.bound.is_some() || first.few,
         implied: false,
     };
@@ -206,7 +201,10 @@ fn past_adjectives(lx: &Lexed<'_>, noun: usize, limit: usize) -> usize {
     let form =
         |at: usize| lx.find(at, |s| if let Sense::Counted(Counts::People, i) = s { Some(*i) } else { None });
     let mut at = lx.next(noun);
-    while at < limit && !lx.toks[at].clitics.and() && form(at).is_some() && form(at) == form(noun) {
+    while at < limit
+        && !lx.toks[at].clitics.and()
+        && form(at).is_some_and(|f| f == Inflection::Other || Some(f) == form(noun))
+    {
         at = lx.next(at);
     }
     at
@@ -219,6 +217,9 @@ fn of_noun(
     limit: usize,
     last: Option<&NumberMention>,
 ) -> Option<(Option<NumberMention>, usize)> {
+    if let Some(found) = one_of(lx, at, limit, last) {
+        return Some(found);
+    }
     let tok = &lx.toks[at];
     let (counts, inflection) =
         lx.find(at, |s| if let Sense::Counted(c, i) = s { Some((*c, *i)) } else { None })?;
@@ -231,6 +232,8 @@ fn of_noun(
         Inflection::Dual => 2,
         Inflection::DualOrPlural if two => 2,
         Inflection::Singular | Inflection::Accusative if !tok.clitics.the() => 1,
+        // إصابة آخر, إصابة آخر بجروح, but not آخر معقل.
+        Inflection::Other if !tok.clitics.the() && ends_phrase(lx, next, limit) => 1,
         _ => return None,
     };
     if n == 1 && counts != Counts::People && !one {
@@ -270,10 +273,54 @@ fn of_noun(
         counts,
         ordinal: false,
         part_of,
+        joined: in_list(lx, from, tok.clitics, last),
         vague: false,
         implied,
     };
     Some((Some(mention), past_adjectives(lx, at, limit).max(end)))
+}
+
+/// Does no noun follow?
+fn ends_phrase(lx: &Lexed<'_>, at: usize, limit: usize) -> bool {
+    at >= limit
+        || !lx.is_word(at)
+        || lx.has(at, Sense::Stop)
+        || lx.toks[at].clitics.and()
+        || lx.toks[at].form.starts_with('و')
+}
+
+/// أحد الجنود
+fn one_of(
+    lx: &Lexed<'_>,
+    at: usize,
+    limit: usize,
+    last: Option<&NumberMention>,
+) -> Option<(Option<NumberMention>, usize)> {
+    let noun = lx.next(at);
+    if !lx.has(at, Sense::Teen(1)) || noun >= limit || lx.toks[noun].clitics.and() {
+        return None;
+    }
+    let people = lx.find(noun, |s| match s {
+        Sense::Counted(Counts::People, Inflection::Plural | Inflection::DualOrPlural) => Some(()),
+        _ => None,
+    });
+    people?;
+    let mention = NumberMention {
+        tokens: at as u32..at as u32 + 1,
+        value_span: lx.span(at, at + 1),
+        span: lx.span(at, at + 1),
+        n: 1,
+        to: None,
+        bound: Bound::Exact,
+        counted: Some(noun as u32),
+        counts: Counts::People,
+        ordinal: false,
+        part_of: part_before(lx, at).is_some() || goes_on(lx, at, lx.toks[at].clitics, last),
+        joined: in_list(lx, at, lx.toks[at].clitics, last),
+        vague: false,
+        implied: true,
+    };
+    Some((Some(mention), lx.next(noun)))
 }
 
 enum Lead {
@@ -302,6 +349,17 @@ fn leading(lx: &Lexed<'_>, at: usize) -> Option<(usize, Lead)> {
     let before = at.checked_sub(1)?;
     (lx.has(before, Sense::From) && lx.toks[before].words == 1 && !lx.toks[at].opens)
         .then_some((before, Lead::From))
+}
+
+/// قدرت اللجنة عدد النازحين بمليون
+fn estimated(lx: &Lexed<'_>, from: usize, clitics: Clitics) -> bool {
+    const REACH: usize = 8;
+    clitics.preposition()
+        && !lx.toks[from].opens
+        && (from.saturating_sub(REACH)..from)
+            .rev()
+            .take_while(|&i| i + 1 == from || !lx.toks[i + 1].opens)
+            .any(|i| lx.has(i, Sense::Estimate))
 }
 
 /// The upper end of a range after بين … و or من … إلى; the counted noun may stand between.
@@ -341,7 +399,7 @@ fn dashed(lx: &Lexed<'_>, first: Read, limit: usize) -> Option<Read> {
 
 /// A number whose first word may carry و.
 fn read_joined(lx: &Lexed<'_>, at: usize, limit: usize) -> Option<Read> {
-    read_from(lx, at, limit).filter(|r| !r.ordinal)
+    read(lx, at, limit).filter(|r| !r.ordinal)
 }
 
 /// Does the number name something instead of counting?
@@ -413,6 +471,9 @@ fn kind_of(lx: &Lexed<'_>, at: usize) -> Counts {
 
 fn noun_after(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize) -> Option<Noun> {
     let mut at = end;
+    if at < limit && lx.is(at, &[")"]) && read.start > 0 && lx.is(read.start - 1, &["("]) {
+        at += 1;
+    }
     let of = at < limit && lx.has(at, Sense::From) && lx.toks[at].words == 1;
     if of {
         at += 1;
@@ -435,9 +496,10 @@ fn noun_after(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize) -> 
     }
     let the = tok.form.starts_with("ال") && tok.form.len() > 6;
     if of {
-        return if the && !read.ordinal { noun(Counts::Unknown) } else { None };
+        let name = tok.words == 0 || the;
+        return if name && !read.ordinal { noun(Counts::Unknown) } else { None };
     }
-    if tok.words > 0 || read.ordinal {
+    if tok.words > 0 || read.ordinal || tok.form.starts_with("بال") || tok.form.starts_with("وال") {
         return None;
     }
     if read.few || read.bound.is_some() {
@@ -468,14 +530,24 @@ fn part_before(lx: &Lexed<'_>, from: usize) -> Option<usize> {
 
 /// بينهم 6 أطفال وامرأتان: the second part follows with و.
 fn goes_on(lx: &Lexed<'_>, from: usize, clitics: Clitics, last: Option<&NumberMention>) -> bool {
-    let and = clitics.and() || (from > 0 && lx.is(from - 1, &["و"]));
-    last.is_some_and(|last| {
-        let reach = last.counted.map_or(last.tokens.end, |c| c.max(last.tokens.end - 1) + 1) as usize;
-        last.part_of
-            && and
-            && from <= reach + 1
-            && !(reach..=from).any(|i| lx.toks[i].opens || lx.toks[i].kind == TokenKind::Punctuation)
-    })
+    last.is_some_and(|last| last.part_of) && in_list(lx, from, clitics, last)
+}
+
+/// Does و join the number at `from` to the last one, with nothing between them but the last one's noun phrase?
+fn in_list(lx: &Lexed<'_>, from: usize, clitics: Clitics, last: Option<&NumberMention>) -> bool {
+    const LONGEST_PHRASE: usize = 5;
+    let alone = from > 0 && lx.is(from - 1, &["و"]);
+    let Some(last) = last.filter(|_| clitics.and() || alone) else { return false };
+    let start = last.counted.map_or(last.tokens.end, |c| c.max(last.tokens.end - 1) + 1) as usize;
+    let end = if alone { from - 1 } else { from };
+    start <= end
+        && end - start <= LONGEST_PHRASE
+        && !lx.toks[from].opens
+        && (start..end).all(|i| {
+            let tok = &lx.toks[i];
+            !tok.opens && tok.kind == TokenKind::Word && !tok.form.starts_with('و') && !lx.has(i, Sense::Stop)
+                || lx.has(i, Sense::From)
+        })
 }
 
 /// على الأقل after the number or what it counts.
@@ -499,210 +571,4 @@ fn trailing(lx: &Lexed<'_>, after: usize, limit: usize) -> Option<(Bound, usize)
         }
     }
     None
-}
-
-/// The number that starts at `at`.
-pub(crate) fn read(lx: &Lexed<'_>, at: usize, limit: usize) -> Option<Read> {
-    read_from(lx, at, limit)
-}
-
-fn read_from(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
-    if start >= limit {
-        return None;
-    }
-    if let Some(ordinal) = ordinal(lx, start, limit) {
-        return Some(ordinal);
-    }
-    let mut read = piece(lx, start, limit)?;
-    loop {
-        let Some(next) = joined(lx, read.end, limit) else { break };
-        if read.scale >= 1000
-            && let Some((a, b)) =
-                lx.find(next, |s| if let Sense::Fraction(a, b) = s { Some((*a, *b)) } else { None })
-        {
-            read.n += read.scale * a / b;
-            read.end = lx.next(next);
-            let again = read.end < limit
-                && lx
-                    .find(read.end, |s| matches!(s, Sense::Scale(v) if *v == read.scale).then_some(()))
-                    .is_some();
-            read.end += usize::from(again);
-            break;
-        }
-        if read.bound.is_some() || read.few || read.decimal || read.scale < 1000 {
-            break;
-        }
-        let Some(low) = piece(lx, next, limit) else { break };
-        if low.n >= read.scale || low.scale >= read.scale || low.bound.is_some() || low.few || low.decimal {
-            break;
-        }
-        // 3 آلاف و200 is one number, ألفا جندي وخمسة is not: the parts touch.
-        read.n += low.n;
-        read.scale = low.scale;
-        read.end = low.end;
-        read.plain = false;
-    }
-    Some(read)
-}
-
-/// و at `at`: on the word, or alone before it.
-fn joined(lx: &Lexed<'_>, at: usize, limit: usize) -> Option<usize> {
-    if at >= limit || lx.toks[at].opens {
-        return None;
-    }
-    if lx.toks[at].form == "و" {
-        return (at + 1 < limit).then_some(at + 1);
-    }
-    lx.toks[at].clitics.and().then_some(at)
-}
-
-fn scale(lx: &Lexed<'_>, at: usize, limit: usize) -> Option<u64> {
-    if at >= limit || lx.toks[at].clitics.and() {
-        return None;
-    }
-    lx.find(at, |s| if let Sense::Scale(v) | Sense::Scales(v) = s { Some(*v) } else { None })
-}
-
-/// A number below its scale: ثلاثة وعشرون ألفا, 3.5 ملايين, نصف مليون, عشرات الآلاف.
-fn piece(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
-    let read = |n: u64, end: usize, scale: u64| Read {
-        start,
-        end,
-        n,
-        bound: None,
-        decimal: false,
-        ordinal: false,
-        scale,
-        few: false,
-        plain: false,
-    };
-    if lx.is_number(start) {
-        let (whole, thousandths, plain) = match figure(lx.toks[start].form)? {
-            Figure::Plain(n) => (n, 0, true),
-            // 1.500 مليون is one and a half.
-            Figure::Grouped(n) => {
-                let million = scale(lx, start + 1, limit).is_some_and(|s| s >= 1_000_000)
-                    && (1000..1_000_000).contains(&n);
-                if million { (n / 1000, n % 1000, false) } else { (n, 0, false) }
-            }
-            Figure::Decimal(n, t) => (n, t, false),
-            Figure::Range(_, b) => (b, 0, false),
-            Figure::Date(..) | Figure::Clock => return None,
-        };
-        let end = start + 1;
-        if let Some(s) = scale(lx, end, limit) {
-            let n = whole.checked_mul(s)?.checked_add(thousandths * (s / 1000))?;
-            return Some(read(n, lx.next(end), s));
-        }
-        return Some(Read { decimal: thousandths > 0, plain, ..read(whole, end, 1) });
-    }
-    for sense in lx.senses(start) {
-        let next = lx.next(start);
-        match sense {
-            Sense::Fraction(a, b) => {
-                if let Some(s) = scale(lx, next, limit) {
-                    return Some(read(s * a / b, lx.next(next), s));
-                }
-            }
-            Sense::Vague(n) => {
-                let s = scale(lx, next, limit);
-                let (n, end) = s.map_or((*n, next), |s| (n.saturating_mul(s), lx.next(next)));
-                return Some(Read { bound: Some(Bound::AtLeast), ..read(n, end, s.unwrap_or(1)) });
-            }
-            Sense::Few(n) => {
-                let of = if next < limit && lx.has(next, Sense::From) { next + 1 } else { next };
-                if let Some(more) = piece(lx, of, limit).filter(|r| r.bound.is_some()) {
-                    return Some(Read { start, ..more });
-                }
-                return Some(Read { few: true, bound: Some(Bound::AtLeast), ..read(*n, next, 1) });
-            }
-            Sense::Scales(s) => return Some(Read { bound: Some(Bound::AtLeast), ..read(2 * s, next, *s) }),
-            Sense::ScaleDual(n) => return Some(read(*n, next, n / 2)),
-            Sense::Scale(s) => return Some(read(*s, next, *s)),
-            _ => {}
-        }
-    }
-    let (n, end) = below_thousand(lx, start, limit)?;
-    match scale(lx, end, limit) {
-        Some(s) => Some(read(n.checked_mul(s)?, lx.next(end), s)),
-        None => Some(read(n, end, 1)),
-    }
-}
-
-/// Hundreds, tens and units, in the order of speech: مئة وثلاثة وعشرون.
-fn below_thousand(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<(u64, usize)> {
-    let hundred = |at: usize| lx.find(at, |s| if let Sense::Hundred(n) = s { Some(*n) } else { None });
-    let unit = |at: usize| lx.find(at, |s| if let Sense::Unit(n) = s { Some(*n) } else { None });
-    let (mut sum, mut end) = (0, start);
-    if let Some(n) = hundred(start) {
-        (sum, end) = (n, lx.next(start));
-    } else if let Some(n) = unit(start).filter(|n| *n > 2)
-        && start + 1 < limit
-        && hundred(start + 1) == Some(100)
-        && !lx.toks[start + 1].clitics.and()
-    {
-        (sum, end) = (n * 100, start + 2);
-    }
-    let low = if sum == 0 { Some(start) } else { joined(lx, end, limit) };
-    match low.and_then(|at| below_hundred(lx, at, limit)) {
-        Some((n, low_end)) => Some((sum + n, low_end)),
-        None if sum > 0 => Some((sum, end)),
-        None => None,
-    }
-}
-
-fn below_hundred(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<(u64, usize)> {
-    let tens = |at: usize| lx.find(at, |s| if let Sense::Tens(n) = s { Some(*n) } else { None });
-    for sense in lx.senses(start) {
-        let next = lx.next(start);
-        match sense {
-            Sense::Unit(n) | Sense::Teen(n) => {
-                if next < limit && lx.has(next, Sense::Ten) && !lx.toks[next].clitics.and() {
-                    return Some((10 + n, lx.next(next)));
-                }
-                if let Some(and) = joined(lx, next, limit)
-                    && let Some(t) = tens(and)
-                {
-                    return Some((n + t, lx.next(and)));
-                }
-                if let Sense::Unit(n) = sense {
-                    return Some((*n, next));
-                }
-            }
-            Sense::One => {
-                let and = joined(lx, next, limit)?;
-                return tens(and).map(|t| (1 + t, lx.next(and)));
-            }
-            Sense::Ten => return Some((10, next)),
-            Sense::Tens(n) | Sense::Number(n) => return Some((*n, next)),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// الثالث, الحادي عشر, الرابعة والعشرين.
-fn ordinal(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
-    let mut n = lx.find(start, |s| if let Sense::Ordinal(n) = s { Some(*n) } else { None })?;
-    let mut end = lx.next(start);
-    if end < limit && lx.has(end, Sense::Ten) && !lx.toks[end].clitics.and() {
-        (n, end) = (n + 10, lx.next(end));
-    } else if n < 10
-        && let Some(and) = joined(lx, end, limit)
-        && let Some(t) = lx.find(and, |s| if let Sense::Tens(t) = s { Some(*t) } else { None })
-        && lx.toks[and].clitics.the()
-    {
-        (n, end) = (n + t, lx.next(and));
-    }
-    Some(Read {
-        start,
-        end,
-        n,
-        bound: None,
-        decimal: false,
-        ordinal: true,
-        scale: 1,
-        few: false,
-        plain: false,
-    })
 }

@@ -39,6 +39,8 @@ pub(crate) enum Sense {
     To,
     Or,
     Part,
+    /// منهم, which also follows its number.
+    OfThem,
     Percent,
     Label,
     /// العمر, before somebody's years.
@@ -74,6 +76,14 @@ pub(crate) enum Sense {
     Season,
     /// هجمات before the day and month of a famous day: month, day, year.
     Named(u8, u8, i16),
+    /// آنذاك, ذلك الحين.
+    Then,
+    /// على التوالي, after اليوم الثاني.
+    InRow,
+    /// قدّر: the number with ب after it is an estimate.
+    Estimate,
+    /// What is named by its year (انتخابات 2009).
+    Event,
     /// Letters that stand for something else here.
     Skip,
 }
@@ -92,6 +102,10 @@ pub(crate) enum Inflection {
     Singular,
     /// Singular in the accusative, as 11 to 99 ask for.
     Accusative,
+    /// The same letters name a country (سوريا).
+    AccusativeOrName,
+    /// آخر, which is a noun (إصابة آخر) or follows one.
+    Other,
     Dual,
     /// ين on a noun with a sound plural: two or more.
     DualOrPlural,

@@ -88,6 +88,11 @@ pub enum DateExpr {
         lean: Lean,
         weeks: Option<i16>,
     },
+    /// أمس الاثنين: the weekday nearest to that many days from publication.
+    NearDay {
+        weekday: i8,
+        days: i32,
+    },
     /// The night between two weekdays (ليل الخميس الجمعة).
     Night {
         from: i8,

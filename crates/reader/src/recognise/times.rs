@@ -126,6 +126,7 @@ fn sense(key: &str, value: &str) -> Option<Sense> {
         "to" => Sense::To,
         "or" => Sense::Or,
         "part" => Sense::Part,
+        "of_them" => Sense::OfThem,
         "percent" => Sense::Percent,
         "label" => Sense::Label,
         "age" => Sense::Age,
@@ -178,6 +179,10 @@ fn sense(key: &str, value: &str) -> Option<Sense> {
             let (month, day) = day.split_once('-')?;
             Sense::Named(month.parse().ok()?, day.parse().ok()?, year.parse().ok()?)
         }
+        "in_row" => Sense::InRow,
+        "estimate" => Sense::Estimate,
+        "then" => Sense::Then,
+        "event" => Sense::Event,
         "block" | "skip" => Sense::Skip,
         _ => return None,
     })
@@ -216,19 +221,20 @@ fn counts(kind: &str) -> Option<Counts> {
 /// Adds a noun with the forms that its inflection gives it.
 fn add_noun(terms: &mut Terms, counts: Counts, inflection: &str, form: &str) -> Result<(), &'static str> {
     let mut add = |stem: &str, ending: &str, inflection| {
-        terms.add(&format!("{stem}{ending}"), Sense::Counted(counts, inflection))
+        terms.add(&format!("{stem}{ending}"), Sense::Counted(counts, inflection));
     };
     match inflection {
-        "s" | "b" => {
+        "s" | "n" | "b" => {
             add(form, "", Inflection::Singular);
-            add(form, "ا", Inflection::Accusative);
+            let country = inflection == "n";
+            add(form, "ا", if country { Inflection::AccusativeOrName } else { Inflection::Accusative });
             add(form, "ان", Inflection::Dual);
-            if inflection == "s" {
+            if inflection == "b" {
+                add(form, "ين", Inflection::Dual);
+            } else {
                 add(form, "ين", Inflection::DualOrPlural);
                 add(form, "ون", Inflection::Plural);
                 add(form, "ات", Inflection::Plural);
-            } else {
-                add(form, "ين", Inflection::Dual);
             }
         }
         "f" => {
@@ -238,8 +244,9 @@ fn add_noun(terms: &mut Terms, counts: Counts, inflection: &str, form: &str) -> 
             add(stem, "تين", Inflection::Dual);
             add(stem, "ات", Inflection::Plural);
         }
+        "o" => add(form, "", Inflection::Other),
+        "d" => add(form, "", Inflection::Dual),
         "p" => add(form, "", Inflection::Plural),
-        "x" => add(form, "", Inflection::Singular),
         _ => return Err("no such inflection"),
     }
     Ok(())

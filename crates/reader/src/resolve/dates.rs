@@ -14,7 +14,7 @@ pub struct Anchor {
     pub published: Option<Date>,
     /// The day of the event that بعد يومين or في ذلك اليوم counts from.
     pub antecedent: Option<Date>,
-    /// The text looks ahead (a plan): a weekday, day or month without more is the next one.
+    /// The text looks ahead (a plan, a possibility): a weekday, day or month without more is the next one.
     pub ahead: bool,
 }
 
@@ -29,7 +29,7 @@ impl Anchor {
 pub struct ResolvedDate {
     /// EDTF level 0 or 1.
     pub edtf: String,
-    /// UCDP's date_prec: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year or more.
+    /// UCDP's `date_prec`: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year or more.
     pub precision: u8,
     /// First day; none where the interval has no start.
     pub start: Option<Date>,
@@ -66,9 +66,15 @@ pub fn resolve_from(expr: &DateExpr, anchor: Anchor) -> Result<ResolvedDate, Unr
         DateExpr::Now | DateExpr::Days(0) => Ok(day(anchor.published()?)),
         DateExpr::Days(n) => Ok(day(plus(anchor.published()?, Unit::Day, n)?)),
         DateExpr::Weekday { weekday, lean, weeks } => weekday_of(weekday, lean, weeks, anchor).map(day),
+        DateExpr::NearDay { weekday, days } => {
+            let near = plus(anchor.published()?, Unit::Day, days)?;
+            let wanted = Weekday::from_monday_one_offset(weekday).map_err(|_| NoSuchDay)?;
+            let back = i32::from(near.weekday().since(wanted));
+            plus(near, Unit::Day, if back > 3 { 7 - back } else { -back }).map(day)
+        }
         DateExpr::Night { from, lean } => {
             let first = weekday_of(from, lean, None, anchor)?;
-            span(day(first), day(plus(first, Unit::Day, 1)?), 2)
+            span(&day(first), &day(plus(first, Unit::Day, 1)?), 2)
         }
         DateExpr::Day { calendar: Calendar::Gregorian, year, month, day: d } => {
             gregorian(year, anchor, false, |y| Date::new(y, month as i8, d as i8).ok()).map(day)
@@ -88,19 +94,19 @@ pub fn resolve_from(expr: &DateExpr, anchor: Anchor) -> Result<ResolvedDate, Unr
         DateExpr::Month { calendar: Calendar::Hijri, year, month, .. } => {
             let (year, _) = hijri_year(year, month, anchor)?;
             let (first, last) = hijri_month(year, month).ok_or(NoSuchDay)?;
-            span(day(first), day(last), 4)
+            span(&day(first), &day(last), 4)
         }
         DateExpr::Years { calendar: Calendar::Gregorian, first, last, edge } => {
             if first == last {
                 year_of(first, edge)
             } else {
-                span(year_of(first, None)?, year_of(last, None)?, 5)
+                span(&year_of(first, None)?, &year_of(last, None)?, 5)
             }
         }
         DateExpr::Years { calendar: Calendar::Hijri, first, last, .. } => {
             let (start, _) = hijri_month(first, 1).ok_or(NoSuchDay)?;
             let (_, end) = hijri_month(last, 12).ok_or(NoSuchDay)?;
-            span(day(start), day(end), 5)
+            span(&day(start), &day(end), 5)
         }
         DateExpr::Calendar { unit, offset, edge } => calendar_unit(unit, offset, edge, anchor),
         DateExpr::Ago { unit, n } => ago(anchor.published()?, unit, n),
@@ -141,7 +147,7 @@ pub fn resolve_from(expr: &DateExpr, anchor: Anchor) -> Result<ResolvedDate, Unr
                 first_date = resolve_from(first, before)?;
             }
             let precision = first_date.precision.max(last.precision);
-            span(first_date, last, precision)
+            span(&first_date, &last, precision)
         }
     }
 }
@@ -183,7 +189,7 @@ fn year_of(year: i16, edge: Option<Edge>) -> Result<ResolvedDate, Unresolved> {
 }
 
 /// From the start of one date to the end of another.
-fn span(first: ResolvedDate, last: ResolvedDate, precision: u8) -> Result<ResolvedDate, Unresolved> {
+fn span(first: &ResolvedDate, last: &ResolvedDate, precision: u8) -> Result<ResolvedDate, Unresolved> {
     if first.start.is_none() || last.end.is_none() || first.start > last.end {
         return Err(Unresolved::NoSuchDay);
     }
@@ -197,7 +203,7 @@ fn plus(from: Date, unit: Unit, n: i32) -> Result<Date, Unresolved> {
     let n = i64::from(n);
     let span = match unit {
         Unit::Second | Unit::Minute => Span::new(),
-        Unit::Hour => Span::new().try_days(n.div_euclid(24)).unwrap_or_default(),
+        Unit::Hour => Span::new().try_days(n / 24).unwrap_or_default(),
         Unit::Day => n.days(),
         Unit::Week => n.weeks(),
         Unit::Month => n.months(),
@@ -322,25 +328,34 @@ fn calendar_unit(
 ) -> Result<ResolvedDate, Unresolved> {
     let published = anchor.published()?;
     match unit {
+        // The weekend: Saturday and Sunday, as UCDP has it.
+        Unit::Week if edge == Some(Edge::Late) && offset == 0 && !anchor.ahead => {
+            let saturday = weekday_of(6, Lean::Unsaid, None, anchor)?;
+            span(&day(saturday), &day(plus(saturday, Unit::Day, 1)?), 2)
+        }
+        // Where the week begins with Saturday or Sunday, the last one has just ended by then.
+        Unit::Week if offset == -1 && published.weekday().to_monday_zero_offset() >= 5 => {
+            span(&day(plus(published, Unit::Day, -7)?), &day(plus(published, Unit::Day, -1)?), 3)
+        }
         Unit::Week => {
             let monday = plus(monday(published)?, Unit::Week, i32::from(offset))?;
             let last = plus(monday, Unit::Day, 6)?;
             match offset {
                 // The week so far, or the rest of it.
-                0 if anchor.ahead => span(day(published), day(last), 2),
-                0 => span(day(monday), day(published), 2),
-                _ => span(day(monday), day(last), 3),
+                0 if anchor.ahead => span(&day(published), &day(last), 2),
+                0 => span(&day(monday), &day(published), 2),
+                _ => span(&day(monday), &day(last), 3),
             }
         }
         Unit::Month => Ok(month_of(plus(published.first_of_month(), Unit::Month, i32::from(offset))?, edge)),
         Unit::Year => year_of(published.year() + offset, edge),
         Unit::Decade => {
             let first = published.year() / 10 * 10 + 10 * offset;
-            span(year_of(first, None)?, year_of(first + 9, None)?, 5)
+            span(&year_of(first, None)?, &year_of(first + 9, None)?, 5)
         }
         Unit::Century => {
             let first = published.year() / 100 * 100 + 100 * offset;
-            span(year_of(first, None)?, year_of(first + 99, None)?, 5)
+            span(&year_of(first, None)?, &year_of(first + 99, None)?, 5)
         }
         Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => {
             Ok(day(plus(published, Unit::Day, i32::from(offset))?))
@@ -369,7 +384,7 @@ fn ago(from: Date, unit: Unit, n: Option<u32>) -> Result<ResolvedDate, Unresolve
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Ok(day(back)),
         Unit::Week => {
             let monday = monday(back)?;
-            span(day(monday), day(plus(monday, Unit::Day, 6)?.min(from)), 3)
+            span(&day(monday), &day(plus(monday, Unit::Day, 6)?.min(from)), 3)
         }
         Unit::Month => Ok(month_at(back)),
         // A year ago is a month, many years ago a year.
@@ -394,7 +409,7 @@ fn later(from: Date, unit: Unit, n: Option<u32>) -> Result<ResolvedDate, Unresol
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Ok(day(on)),
         Unit::Week => {
             let monday = monday(on)?;
-            span(day(monday), day(plus(monday, Unit::Day, 6)?), 3)
+            span(&day(monday), &day(plus(monday, Unit::Day, 6)?), 3)
         }
         Unit::Month => Ok(month_at(on)),
         Unit::Year | Unit::Decade | Unit::Century => year_of(on.year(), None),
@@ -407,7 +422,7 @@ fn past(published: Date, unit: Unit, n: Option<u32>) -> Result<ResolvedDate, Unr
         return match unit {
             Unit::Week => {
                 let first = month_at(plus(published, Unit::Week, -3)?);
-                span(first, month_at(published), 4)
+                span(&first, &month_at(published), 4)
             }
             Unit::Month => Ok(ResolvedDate {
                 start: Some(plus(published, Unit::Month, -3)?),
@@ -437,11 +452,11 @@ fn past(published: Date, unit: Unit, n: Option<u32>) -> Result<ResolvedDate, Unr
                 7 => 3,
                 _ => 4,
             };
-            span(day(first), day(published), precision)
+            span(&day(first), &day(published), precision)
         }
-        Unit::Month => span(month_at(first), month_at(published), if n <= 1 { 4 } else { 5 }),
+        Unit::Month => span(&month_at(first), &month_at(published), if n <= 1 { 4 } else { 5 }),
         Unit::Year | Unit::Decade | Unit::Century => {
-            span(year_of(first.year(), None)?, year_of(published.year(), None)?, 5)
+            span(&year_of(first.year(), None)?, &year_of(published.year(), None)?, 5)
         }
     }
 }
@@ -465,11 +480,11 @@ fn coming(published: Date, unit: Unit, n: Option<u32>) -> Result<ResolvedDate, U
     let last = plus(published, unit, n)?;
     match unit {
         Unit::Second | Unit::Minute => Ok(day(published)),
-        Unit::Hour | Unit::Day => span(day(published), day(last), 2),
-        Unit::Week => span(day(published), day(last), if n == 1 { 3 } else { 4 }),
-        Unit::Month => span(month_at(published), month_at(last), if n <= 1 { 4 } else { 5 }),
+        Unit::Hour | Unit::Day => span(&day(published), &day(last), 2),
+        Unit::Week => span(&day(published), &day(last), if n == 1 { 3 } else { 4 }),
+        Unit::Month => span(&month_at(published), &month_at(last), if n <= 1 { 4 } else { 5 }),
         Unit::Year | Unit::Decade | Unit::Century => {
-            span(year_of(published.year(), None)?, year_of(last.year(), None)?, 5)
+            span(&year_of(published.year(), None)?, &year_of(last.year(), None)?, 5)
         }
     }
 }
