@@ -70,6 +70,12 @@ enum Task {
     Words(words::Words),
     /// Measures how well lost spaces are found, on text that lost them on purpose.
     MeasureRepair(repair::MeasureRepair),
+    /// Sorts the words of a corpus of reports (JSON lines with `text`) into classes by where they stand.
+    Cluster {
+        reports: PathBuf,
+        #[arg(long, default_value = "data/models/clusters/clusters.bin")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -81,6 +87,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::MeasureTimes { gold, errors, dump } => times::measure(&gold, errors, dump),
         Task::Train { treebank } => train::train(&treebank),
+        Task::Cluster { reports, out } => train::cluster(&reports, &out),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
         Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),
         Task::Words(task) => task.run(),

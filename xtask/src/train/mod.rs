@@ -1,5 +1,6 @@
 //! How are the models fitted, and how good are they?
 
+mod clusters;
 mod parser;
 mod perceptron;
 mod roles;
@@ -10,8 +11,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use waqai::language::clusters::Clusters;
 use waqai::language::{Language, Lexicon, Scratch, conllu};
 
+pub use clusters::cluster;
 use treebank::Tree;
 
 const FOLDER: &str = "data/models/pud";
@@ -30,8 +33,8 @@ pub fn train(path: &Path) -> Result<()> {
 /// The model files fitted to some sentences: tagger, parser.
 fn fit(trees: &[&Tree]) -> Result<(Vec<u8>, Vec<u8>)> {
     let lexicon = Lexicon::bundled();
-    let tagger = tagger::fit(lexicon, trees);
-    let language = Language::new(lexicon, &tagger, &parser::fit(Vec::new()))?;
+    let tagger = tagger::fit(lexicon, &Clusters::bundled(), trees);
+    let language = Language::new(lexicon, Clusters::bundled(), &tagger, &parser::fit(Vec::new()))?;
     let mut lessons = Vec::new();
     for tree in trees {
         let Some(analysis) = tagger::gold_analysis(&language, tree) else { continue };
@@ -57,7 +60,7 @@ pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
         let train: Vec<&Tree> =
             trees.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, t)| t).collect();
         let (tagger, parser) = fit(&train)?;
-        let language = Language::new(lexicon, &tagger, &parser)?;
+        let language = Language::new(lexicon, Clusters::bundled(), &tagger, &parser)?;
         let mut scratch = Scratch::default();
         for (i, tree) in trees.iter().enumerate().filter(|(i, _)| i % folds == fold) {
             let mut analysis = language.analyse(&tree.text, &mut scratch);

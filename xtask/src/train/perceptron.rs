@@ -32,12 +32,19 @@ impl<const N: usize> Perceptron<N> {
         }
     }
 
-    /// The mean of the weights over all steps, in units of `1 / scale`.
-    pub fn averaged(&self, scale: f32) -> Vec<[i16; N]> {
-        let rows = self.weights.iter().zip(&self.changes);
-        rows.map(|(w, c)| std::array::from_fn(|k| ((w[k] - c[k] / self.step) * scale).round() as i16))
-            .collect()
+    /// The mean of the weights over all steps, added to those of other runs.
+    pub fn add_averages(&self, to: &mut [[f32; N]]) {
+        for ((w, c), out) in self.weights.iter().zip(&self.changes).zip(to) {
+            for k in 0..N {
+                out[k] += w[k] - c[k] / self.step;
+            }
+        }
     }
+}
+
+/// Weights as whole numbers.
+pub fn quantise<const N: usize>(rows: &[[f32; N]], scale: f32) -> Vec<[i16; N]> {
+    rows.iter().map(|r| r.map(|w| (w * scale).round() as i16)).collect()
 }
 
 /// A fixed series of numbers that look random.

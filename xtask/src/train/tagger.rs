@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 
 use waqai::language::analyse::{make_form, place};
+use waqai::language::clusters::Clusters;
 use waqai::language::model::ModelWriter;
 use waqai::language::tagger::{Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces};
-use waqai::language::tagger_forms::{Form, Split, TAGS, Tag, unread_segment};
+use waqai::language::tagger_forms::{Form, Split, TAGS, Tag};
 use waqai::language::{Analysis, Language, Lexicon};
 use waqai::text::TokenKind;
 
-use super::perceptron::{Dice, Perceptron};
+use super::perceptron::{Dice, Perceptron, quantise};
 use super::treebank::Tree;
 
 const WORD_BITS: u32 = 17;
 const CLITIC_BITS: u32 = 13;
+/// Models fitted in different orders, whose weights are added: they err in different places.
+const RUNS: u64 = 12;
 const EPOCHS: usize = 8;
 const SCALE: f32 = 32.0;
 /// By how much the right choice has to win.
@@ -27,23 +30,30 @@ struct Lesson {
     gold: Vec<Option<Choice>>,
 }
 
-pub fn fit(lexicon: &Lexicon, trees: &[&Tree]) -> Vec<u8> {
-    let (mut forms, mut lessons) = lessons(lexicon, trees);
+pub fn fit(lexicon: &Lexicon, clusters: &Clusters, trees: &[&Tree]) -> Vec<u8> {
+    let (mut forms, mut lessons) = lessons(lexicon, clusters, trees);
     let allowed = allowed(&forms, &lessons);
     for s in forms.iter_mut().flat_map(|f| &mut f.segments) {
         s.allowed = allowed_tags(&allowed, s);
     }
-    let mut words = Perceptron::<TAGS>::new(WORD_BITS);
-    let mut clitics = Perceptron::<TAGS>::new(CLITIC_BITS);
-    let mut dice = Dice(20_170);
-    for _ in 0..EPOCHS {
-        dice.shuffle(&mut lessons);
-        for lesson in &lessons {
-            learn(&mut words, &mut clitics, &forms, lesson);
+    let mut words = vec![[0.0; TAGS]; 1 << WORD_BITS];
+    let mut clitics = vec![[0.0; TAGS]; 1 << CLITIC_BITS];
+    for run in 0..RUNS {
+        let mut run_words = Perceptron::new(WORD_BITS);
+        let mut run_clitics = Perceptron::new(CLITIC_BITS);
+        let mut dice = Dice(20_170 + run);
+        for _ in 0..EPOCHS {
+            dice.shuffle(&mut lessons);
+            for lesson in &lessons {
+                learn(&mut run_words, &mut run_clitics, &forms, lesson);
+            }
         }
+        run_words.add_averages(&mut words);
+        run_clitics.add_averages(&mut clitics);
     }
     let mut w = ModelWriter::default();
-    Tagger::write(&mut w, &allowed, &words.averaged(SCALE), &clitics.averaged(SCALE));
+    let scale = SCALE / RUNS as f32;
+    Tagger::write(&mut w, &allowed, &quantise(&words, scale), &quantise(&clitics, scale));
     w.finish()
 }
 
@@ -111,7 +121,7 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
     }
 }
 
-fn lessons(lexicon: &Lexicon, trees: &[&Tree]) -> (Vec<Form>, Vec<Lesson>) {
+fn lessons(lexicon: &Lexicon, clusters: &Clusters, trees: &[&Tree]) -> (Vec<Form>, Vec<Lesson>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut ids: HashMap<(TokenKind, String), u32> = HashMap::new();
     let mut lessons = Vec::new();
@@ -121,10 +131,10 @@ fn lessons(lexicon: &Lexicon, trees: &[&Tree]) -> (Vec<Form>, Vec<Lesson>) {
             for token in sentence.tokens.clone().map(|t| t as usize) {
                 let (kind, clean) = (tree.text.tokens[token].kind, tree.text.clean(token));
                 let mut id = *ids.entry((kind, clean.to_owned())).or_insert_with(|| {
-                    forms.push(make_form(lexicon, kind, clean, tree.text.folded(token)));
+                    forms.push(make_form(lexicon, clusters, kind, clean, tree.text.folded(token)));
                     forms.len() as u32 - 1
                 });
-                let gold = gold_choice(tree, token, &forms[id as usize]);
+                let gold = gold_choice(clusters, tree, token, &forms[id as usize]);
                 let gold = gold.map(|(choice, own)| {
                     if let Some(own) = own {
                         id = forms.len() as u32;
@@ -142,14 +152,20 @@ fn lessons(lexicon: &Lexicon, trees: &[&Tree]) -> (Vec<Form>, Vec<Lesson>) {
 }
 
 /// The treebank's choice for a token, with a form of its own if no reading makes its cut.
-pub fn gold_choice(tree: &Tree, token: usize, form: &Form) -> Option<(Choice, Option<Form>)> {
+pub fn gold_choice(
+    clusters: &Clusters,
+    tree: &Tree,
+    token: usize,
+    form: &Form,
+) -> Option<(Choice, Option<Form>)> {
     let (split, tags) = gold_split(tree, token)?;
     let clean = tree.text.clean(token);
     let cut = |s: Split| pieces(s, clean.len()).collect::<Vec<_>>();
     let mut own = None;
     let segment = form.segments.iter().position(|s| cut(s.split) == cut(split)).unwrap_or_else(|| {
         let mut form = form.clone();
-        form.segments.push(unread_segment(&form, clean, tree.text.folded(token), split));
+        let unread = form.unread_segment(clean, tree.text.folded(token), split, clusters);
+        form.segments.push(unread);
         let last = form.segments.len() - 1;
         own = Some(form);
         last
@@ -172,9 +188,14 @@ pub fn gold_analysis<'a>(language: &'a Language, tree: &'a Tree) -> Option<Analy
         guessed_lemmas: Vec::new(),
     };
     for token in 0..text.tokens.len() {
-        let form =
-            make_form(language.lexicon, text.tokens[token].kind, text.clean(token), text.folded(token));
-        let (choice, own) = gold_choice(tree, token, &form)?;
+        let form = make_form(
+            language.lexicon,
+            &language.clusters,
+            text.tokens[token].kind,
+            text.clean(token),
+            text.folded(token),
+        );
+        let (choice, own) = gold_choice(&language.clusters, tree, token, &form)?;
         let form = own.unwrap_or(form);
         let at = place(&form, &mut analysis);
         language.add_words(&mut analysis, token as u32, &form, at, &choice);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use waqai::language::{Pos, Voice};
-use waqai::text::Text;
+use waqai::text::{Text, WordModel};
 
 /// One word of the treebank.
 pub struct GoldWord {
@@ -29,10 +29,11 @@ pub struct Tree {
 
 pub fn read(path: &Path) -> Result<Vec<Tree>> {
     let all = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    all.split("\n\n").filter(|b| !b.trim().is_empty()).map(tree).collect()
+    let words = WordModel::shipped();
+    all.split("\n\n").filter(|b| !b.trim().is_empty()).map(|b| tree(b, &words)).collect()
 }
 
-fn tree(block: &str) -> Result<Tree> {
+fn tree(block: &str, model: &WordModel) -> Result<Tree> {
     let comment = |key: &str| {
         let found = block.lines().find_map(|l| l.strip_prefix(key));
         found.map(str::trim).ok_or_else(|| anyhow!("a sentence lacks `{key}`"))
@@ -59,5 +60,5 @@ fn tree(block: &str) -> Result<Tree> {
             span: start..at,
         });
     }
-    Ok(Tree { id: id.to_owned(), text: Text::new(raw, &waqai::text::WordModel::empty()), words })
+    Ok(Tree { id: id.to_owned(), text: Text::new(raw, model), words })
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::clusters::Clusters;
 use super::model::{ModelError, ModelReader, hash_str};
 use super::parser::Parser;
 use super::tagger::{Choice, Sequence, Tagger};
@@ -60,18 +61,25 @@ impl Language {
     pub fn bundled() -> Language {
         let tagger = include_bytes!("../../../../data/models/pud/tagger.bin");
         let parser = include_bytes!("../../../../data/models/pud/parser.bin");
-        Language::new(Lexicon::bundled(), tagger, parser).expect("the models in the program are whole")
+        let clusters = Clusters::bundled();
+        Language::new(Lexicon::bundled(), clusters, tagger, parser)
+            .expect("the models in the program are whole")
     }
 
     /// A language from model files.
-    pub fn new(lexicon: &'static Lexicon, tagger: &[u8], parser: &[u8]) -> Result<Language, ModelError> {
+    pub fn new(
+        lexicon: &'static Lexicon,
+        clusters: Clusters,
+        tagger: &[u8],
+        parser: &[u8],
+    ) -> Result<Language, ModelError> {
         let mut r = ModelReader::new(tagger)?;
         let tagger = Tagger::read(&mut r)?;
         r.finish()?;
         let mut r = ModelReader::new(parser)?;
         let parser = Parser::read(&mut r)?;
         r.finish()?;
-        Ok(Language { lexicon, tagger, parser, clitics: CliticLemmas::new(lexicon) })
+        Ok(Language { lexicon, clusters, tagger, parser, clitics: CliticLemmas::new(lexicon) })
     }
 
     /// Cuts a text into words and tags them. Arcs are added by [`Language::parse_sentence`].
@@ -239,7 +247,7 @@ impl Scratch {
         if let Some(id) = self.ids[kind as usize].get(clean) {
             return *id;
         }
-        let mut form = make_form(language.lexicon, kind, clean, text.folded(token));
+        let mut form = make_form(language.lexicon, &language.clusters, kind, clean, text.folded(token));
         language.tagger.prepare(&mut form);
         let id = self.forms.len() as u32;
         self.forms.push(form);
@@ -273,7 +281,7 @@ pub fn place(form: &Form, analysis: &mut Analysis<'_>) -> u32 {
 }
 
 /// Reads a token by the lexicon.
-pub fn make_form(lexicon: &Lexicon, kind: TokenKind, clean: &str, folded: &str) -> Form {
+pub fn make_form(lexicon: &Lexicon, clusters: &Clusters, kind: TokenKind, clean: &str, folded: &str) -> Form {
     let mut readings = Vec::new();
     if kind == TokenKind::Word {
         lexicon.analyse(clean, folded, &mut readings);
@@ -285,7 +293,7 @@ pub fn make_form(lexicon: &Lexicon, kind: TokenKind, clean: &str, folded: &str) 
             hash_str(lexicon.lemma(r.lemma).text)
         }
     };
-    let mut form = Form::new(kind, clean, folded, readings, lemma_hash);
+    let mut form = Form::new(kind, clean, folded, readings, clusters, lemma_hash);
     for r in &mut form.readings {
         if r.lemma.is_guess() {
             form.guessed_lemmas.push(lexicon.guessed_lemma(r.lemma, clean).into());

@@ -9,6 +9,7 @@ use crate::Span;
 use crate::text::Text;
 
 pub mod analyse;
+pub mod clusters;
 pub mod conllu;
 mod features;
 pub mod lexicon;
@@ -30,6 +31,7 @@ pub struct Language {
     pub lexicon: &'static Lexicon,
     pub tagger: tagger::Tagger,
     pub parser: parser::Parser,
+    pub clusters: clusters::Clusters,
     clitics: analyse::CliticLemmas,
 }
 

@@ -90,6 +90,10 @@ impl ModelWriter {
         self.0.extend(n.to_le_bytes());
     }
 
+    pub fn byte(&mut self, n: u8) {
+        self.0.push(n);
+    }
+
     pub fn text(&mut self, s: &str) {
         self.number(s.len() as u32);
         self.0.extend(s.as_bytes());
@@ -141,6 +145,10 @@ impl<'b> ModelReader<'b> {
 
     pub fn number(&mut self) -> Result<u32, ModelError> {
         self.take::<4>().map(u32::from_le_bytes)
+    }
+
+    pub fn byte(&mut self) -> Result<u8, ModelError> {
+        self.take::<1>().map(|[n]| n)
     }
 
     pub fn text(&mut self) -> Result<&'b str, ModelError> {

@@ -68,6 +68,8 @@ pub struct Node {
     pub morph: u64,
     /// Definiteness and part of token alone.
     pub shape: u64,
+    /// Class of words that stand in the same places.
+    pub cluster: u64,
 }
 
 /// What the parser has made of a word so far.
@@ -274,6 +276,7 @@ pub fn node(analysis: &Analysis<'_>, word: &Word) -> Node {
         lemma: hash_str(analysis.lemma_text(word.lemma)),
         morph,
         shape,
+        cluster: analysis.language.clusters.of(analysis.text.folded_at(word.clean.clone())).into(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::model::{feature, pair};
 use super::parser::{Made, NONE, Node, State};
 
 /// About how many features a step has.
-pub const STEP: usize = 64;
+pub const STEP: usize = 72;
 
 /// A word as seen from the stack or the queue, or its absence.
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ fn view(state: &State, word: u16) -> View {
     let tag_of = |w: u16| if w == NONE { ABSENT } else { state.nodes[usize::from(w)].tag };
     if word >= state.len() {
         let tag = if word == state.len() { ROOT } else { ABSENT };
-        let node = Node { tag, form: tag, lemma: tag, morph: 0, shape: 0 };
+        let node = Node { tag, form: tag, lemma: tag, morph: 0, shape: 0, cluster: 0 };
         return View {
             node,
             n_left: 0,
@@ -161,6 +161,15 @@ pub fn step(state: &State, out: &mut Vec<u32>) {
     add(t(s2.node.lemma, t1, t0));
     add(t(s1.right_labels, s0.left_labels, pair(t1, pair(t0, u0))));
     add(t(s2.right_labels, t2, t1));
+    let (c0, c1, e0) = (s0.node.cluster, s1.node.cluster, b0.node.cluster);
+    add(pair(c0, t0));
+    add(t(c0, t0, u0));
+    add(t(t0, e0, u0));
+    add(t(c0, e0, pair(t0, u0)));
+    add(t(c1, t1, t0));
+    add(t(t1, c0, t0));
+    add(t(c1, c0, pair(t1, t0)));
+    add(t(s0.case, c1, t0));
 }
 
 /// The features of an arc's name.
@@ -202,4 +211,8 @@ pub fn label(state: &State, head: u16, dependent: u16, out: &mut Vec<u32>) {
     add(t(before.node.lemma, th, td));
     add(t(labels, pair(d.left_labels, d.case), pair(th, td)));
     add(t(d.left, d.right, pair(th, td)));
+    add(t(h.node.cluster, th, td));
+    add(t(d.node.cluster, th, td));
+    add(t(h.node.cluster, d.node.cluster, after));
+    add(t(d.case, h.node.cluster, td));
 }

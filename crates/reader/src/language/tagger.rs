@@ -8,7 +8,7 @@ use super::tagger_forms::{Form, Segment, Split, TAGS, Tag};
 use crate::text::TokenKind;
 
 /// How many features the neighbours give.
-pub const CONTEXT: usize = 20;
+pub const CONTEXT: usize = 24;
 
 /// How many features a proclitic's tag is chosen by.
 pub const CLITIC: usize = 5;
@@ -160,6 +160,8 @@ pub struct Neighbours {
     form1: u64,
     form2: u64,
     agreement1: u64,
+    cluster1: u64,
+    next_cluster: u64,
     next: u64,
     next_class: u64,
     next_agreement: u64,
@@ -197,6 +199,8 @@ impl Neighbours {
             form1: segment(1).map_or(1, |s| s.stem),
             form2: segment(2).map_or(1, |s| s.stem),
             agreement1: segment(1).map_or(1, |s| s.agreement),
+            cluster1: segment(1).map_or(999, |s| s.cluster),
+            next_cluster: next_segment.map_or(999, |s| s.cluster),
             next: next.map_or(1, |f| f.hash),
             next_class: class(next),
             next_agreement: next_segment.map_or(1, |s| pair(s.agreement, s.clitics)),
@@ -231,6 +235,10 @@ impl Neighbours {
             feature(57, pair(self.tags3, clitics)),
             feature(58, pair(pair(self.tag1, self.next_class), lexicon)),
             feature(59, pair(pair(self.tags2, s.agreement), lexicon)),
+            feature(60, pair(self.cluster1, own)),
+            feature(61, pair(self.next_cluster, own)),
+            feature(62, pair(self.cluster1, s.cluster)),
+            feature(63, pair(pair(self.tag1, s.cluster), self.next_cluster)),
         ]
     }
 

@@ -1,5 +1,6 @@
 //! In which ways may a token be cut and tagged, and what does its form alone say for each?
 
+use super::clusters::Clusters;
 use super::model::{feature, hash_str, pair};
 use super::{Derived, Pos, Reading, Voice};
 use crate::text::TokenKind;
@@ -122,6 +123,8 @@ pub struct Segment {
     /// Hash of the last letters, as far as they tell gender and number; with ال or without.
     pub agreement: u64,
     pub definite: bool,
+    /// The class of words that stand where the stem stands, 0 if unknown.
+    pub cluster: u64,
     /// Rows of the features that the form alone gives.
     pub features: Vec<u32>,
     /// Their weights added up.
@@ -154,45 +157,38 @@ impl Form {
         clean: &str,
         folded: &str,
         mut readings: Vec<Reading>,
+        clusters: &Clusters,
         lemma_hash: impl Fn(&Reading) -> u64,
     ) -> Form {
         readings.retain(|r| usize::from(r.n_proclitics) <= 4 && Split::of(r).fits(clean));
         readings.sort_by_key(|r| std::cmp::Reverse(r.weight));
-        let mut segments: Vec<Segment> = Vec::new();
-        let whole = readings.iter().fold(0, |m, r| m | Tag::new(r.pos, r.features.voice).bit());
-        let class = pair(u64::from(whole), kind as u64);
+        let tags = readings.iter().fold(0, |m, r| m | Tag::new(r.pos, r.features.voice).bit());
+        let class = pair(u64::from(tags), kind as u64);
         let hash = if kind == TokenKind::Number { number_shape(clean) } else { hash_str(folded) };
+        let token = Token { kind, clean, folded, hash, class, clusters };
+        let best = readings.first().map_or(0, |r| r.weight);
+        let mut segments: Vec<Segment> = Vec::new();
         for r in &readings {
             let split = Split::of(r);
             if segments.len() < 8 && !segments.iter().any(|s| s.split == split) {
-                let best = readings[0].weight;
                 let same: Vec<&Reading> = readings.iter().filter(|r| Split::of(r) == split).collect();
-                segments.push(segment(kind, clean, folded, hash, class, best, &same, &lemma_hash));
+                segments.push(token.segment(split, &Lexical::new(&same, best, &lemma_hash)));
             }
         }
         if segments.is_empty() {
-            segments.push(bare(kind, clean, folded, hash, class));
+            segments.push(token.segment(Split::default(), &Lexical::default()));
         }
         Form { kind, hash, class, segments, readings, guessed_lemmas: Vec::new() }
     }
-}
 
-/// The token uncut, without a reading.
-fn bare(kind: TokenKind, clean: &str, folded: &str, hash: u64, class: u64) -> Segment {
-    segment(kind, clean, folded, hash, class, 0, &[], &|_: &Reading| 0)
-}
-
-/// A cut that no reading makes, to learn from.
-pub fn unread_segment(form: &Form, clean: &str, folded: &str, split: Split) -> Segment {
-    let mut s = bare(form.kind, clean, folded, form.hash, form.class);
-    if split != Split::default() {
-        s = build(form.kind, clean, folded, form.hash, form.class, split, &Lexical::default());
+    /// A cut that no reading makes, to learn from.
+    pub fn unread_segment(&self, clean: &str, folded: &str, split: Split, clusters: &Clusters) -> Segment {
+        let token = Token { kind: self.kind, clean, folded, hash: self.hash, class: self.class, clusters };
+        token.segment(split, &Lexical::default())
     }
-    s
 }
 
 /// What the readings of one cut say.
-#[derive(Default)]
 struct Lexical {
     tags: u32,
     guessed: bool,
@@ -202,125 +198,129 @@ struct Lexical {
     gap: u64,
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one form, taken apart once")]
-fn segment(
-    kind: TokenKind,
-    clean: &str,
-    folded: &str,
-    hash: u64,
-    class: u64,
-    best_weight: i16,
-    readings: &[&Reading],
-    lemma_hash: &impl Fn(&Reading) -> u64,
-) -> Segment {
-    let Some(first) = readings.first() else {
-        let lexical = Lexical { guessed: true, ..Lexical::default() };
-        return build(kind, clean, folded, hash, class, Split::default(), &lexical);
-    };
-    let tag = |r: &Reading| Tag::new(r.pos, r.features.voice);
-    let derived = match first.features.derived {
-        None => 0,
-        Some(Derived::Masdar) => 1,
-        Some(Derived::Active) => 2,
-        Some(Derived::Passive) => 3,
-    };
-    let second = readings.iter().find(|r| tag(r) != tag(first));
-    let gap = i32::from(best_weight) - i32::from(first.weight);
-    let lexical = Lexical {
-        tags: readings.iter().fold(0, |m, r| m | tag(r).bit()),
-        guessed: readings.iter().all(|r| r.guessed),
-        best: u64::from(tag(first).0) * 8 + derived,
-        second: second.map_or(99, |r| {
-            let gap = (i32::from(first.weight) - i32::from(r.weight)).clamp(0, 900) / 150;
-            u64::from(tag(r).0) * 8 + gap as u64
-        }),
-        lemma: lemma_hash(first),
-        gap: match gap {
-            ..=0 => 0,
-            1..=100 => 1,
-            101..=300 => 2,
-            301..=700 => 3,
-            _ => 4,
-        },
-    };
-    build(kind, clean, folded, hash, class, Split::of(first), &lexical)
+impl Default for Lexical {
+    /// No reading makes this cut.
+    fn default() -> Lexical {
+        Lexical { tags: 0, guessed: true, best: 0, second: 0, lemma: 0, gap: 0 }
+    }
 }
 
-fn build(
+impl Lexical {
+    fn new(readings: &[&Reading], best_weight: i16, lemma_hash: &impl Fn(&Reading) -> u64) -> Lexical {
+        let Some(first) = readings.first() else { return Lexical::default() };
+        let tag = |r: &Reading| Tag::new(r.pos, r.features.voice);
+        let derived = match first.features.derived {
+            None => 0,
+            Some(Derived::Masdar) => 1,
+            Some(Derived::Active) => 2,
+            Some(Derived::Passive) => 3,
+        };
+        let second = readings.iter().find(|r| tag(r) != tag(first));
+        Lexical {
+            tags: readings.iter().fold(0, |m, r| m | tag(r).bit()),
+            guessed: readings.iter().all(|r| r.guessed),
+            best: u64::from(tag(first).0) * 8 + derived,
+            second: second.map_or(99, |r| {
+                let gap = (i32::from(first.weight) - i32::from(r.weight)).clamp(0, 900) / 150;
+                u64::from(tag(r).0) * 8 + gap as u64
+            }),
+            lemma: lemma_hash(first),
+            gap: match i32::from(best_weight) - i32::from(first.weight) {
+                ..=0 => 0,
+                1..=100 => 1,
+                101..=300 => 2,
+                301..=700 => 3,
+                _ => 4,
+            },
+        }
+    }
+}
+
+/// A token whose cuts are described.
+struct Token<'a> {
     kind: TokenKind,
-    clean: &str,
-    folded: &str,
+    clean: &'a str,
+    folded: &'a str,
     hash: u64,
     class: u64,
-    split: Split,
-    lexical: &Lexical,
-) -> Segment {
-    let (start, end) = (split.stem_start(), clean.len() - usize::from(split.enclitic));
-    // للسلطة: the stem after ل lacks the alef of its article.
-    let article_after_l =
-        clean[..start].ends_with('ل') && clean[start..end].starts_with('ل') && end - start > 4;
-    let prefix = if article_after_l { "ا" } else { "" };
-    let stem_clean = [prefix, &clean[start..end]].concat();
-    let stem_folded = [prefix, &folded[start..end]].concat();
-    let word = kind == TokenKind::Word;
-    let definite = word && stem_folded.starts_with("ال") && stem_folded.len() > 6;
-    let base = if definite { &stem_folded[4..] } else { &stem_folded[..] };
-    let stem = if kind == TokenKind::Number { hash } else { hash_str(&stem_folded) };
-    let ending = ENDINGS.iter().position(|e| stem_clean.ends_with(e)).unwrap_or(ENDINGS.len()) as u64;
-    let clitics = pair(hash_str(&clean[..start]), u64::from(split.enclitic > 0));
-    let enclitic = hash_str(&clean[end..]);
-    let length = base.chars().count().min(7) as u64;
-    let agreement = pair(ending, u64::from(definite));
+    clusters: &'a Clusters,
+}
 
-    let mut f = Vec::with_capacity(28);
-    let shape = pair(kind as u64, clitics);
-    f.push(feature(0, shape));
-    f.push(feature(1, hash));
-    f.push(feature(2, stem));
-    f.push(feature(3, pair(lexical.tags.into(), lexical.guessed.into())));
-    f.push(feature(4, pair(lexical.tags.into(), class)));
-    f.push(feature(5, pair(lexical.best, lexical.second)));
-    f.push(feature(6, lexical.gap * 2 + u64::from(lexical.guessed)));
-    f.push(feature(7, pair(lexical.gap * 2 + u64::from(lexical.guessed), clitics)));
-    if word {
-        f.push(feature(8, lexical.lemma));
-        f.push(feature(9, pair(lexical.best, agreement)));
-        f.push(feature(10, pair(pair(length, agreement), u64::from(split.enclitic > 0))));
-        f.push(feature(11, pair(lexical.tags.into(), agreement)));
-        f.push(feature(12, pair(enclitic, lexical.tags.into())));
-        f.push(feature(13, pattern(base)));
-        f.push(feature(14, pair(pattern(base), lexical.tags.into())));
-        f.push(feature(27, pair(pattern(base), u64::from(definite))));
-        let ends: Vec<usize> = base.char_indices().map(|(i, _)| i).collect();
-        for n in 1..=4 {
-            if ends.len() > n {
-                let suffix = hash_str(&base[ends[ends.len() - n]..]);
-                f.push(feature(14 + n as u32, pair(suffix, u64::from(definite))));
-                let head = hash_str(&base[..ends[n]]);
-                f.push(feature(18 + n as u32, pair(head, u64::from(definite))));
+impl Token<'_> {
+    fn segment(&self, split: Split, lexical: &Lexical) -> Segment {
+        let Token { kind, clean, folded, hash, class, clusters } = *self;
+        let (start, end) = (split.stem_start(), clean.len() - usize::from(split.enclitic));
+        // للسلطة: the stem after ل lacks the alef of its article.
+        let article_after_l =
+            clean[..start].ends_with('ل') && clean[start..end].starts_with('ل') && end - start > 4;
+        let prefix = if article_after_l { "ا" } else { "" };
+        let stem_clean = [prefix, &clean[start..end]].concat();
+        let stem_folded = [prefix, &folded[start..end]].concat();
+        let word = kind == TokenKind::Word;
+        let definite = word && stem_folded.starts_with("ال") && stem_folded.len() > 6;
+        let base = if definite { &stem_folded[4..] } else { &stem_folded[..] };
+        let stem = if kind == TokenKind::Number { hash } else { hash_str(&stem_folded) };
+        let ending = ENDINGS.iter().position(|e| stem_clean.ends_with(e)).unwrap_or(ENDINGS.len()) as u64;
+        let clitics = pair(hash_str(&clean[..start]), u64::from(split.enclitic > 0));
+        let enclitic = hash_str(&clean[end..]);
+        let length = base.chars().count().min(7) as u64;
+        let agreement = pair(ending, u64::from(definite));
+
+        let cluster = if word { u64::from(clusters.of(&stem_folded)) } else { 0 };
+
+        let mut f = Vec::with_capacity(36);
+        let shape = pair(kind as u64, clitics);
+        f.push(feature(0, shape));
+        f.push(feature(1, hash));
+        f.push(feature(2, stem));
+        f.push(feature(3, pair(lexical.tags.into(), lexical.guessed.into())));
+        f.push(feature(4, pair(lexical.tags.into(), class)));
+        f.push(feature(5, pair(lexical.best, lexical.second)));
+        f.push(feature(6, lexical.gap * 2 + u64::from(lexical.guessed)));
+        f.push(feature(7, pair(lexical.gap * 2 + u64::from(lexical.guessed), clitics)));
+        if word {
+            f.push(feature(8, lexical.lemma));
+            f.push(feature(9, pair(lexical.best, agreement)));
+            f.push(feature(10, pair(pair(length, agreement), u64::from(split.enclitic > 0))));
+            f.push(feature(11, pair(lexical.tags.into(), agreement)));
+            f.push(feature(12, pair(enclitic, lexical.tags.into())));
+            f.push(feature(13, pattern(base)));
+            f.push(feature(14, pair(pattern(base), lexical.tags.into())));
+            f.push(feature(27, pair(pattern(base), u64::from(definite))));
+            let ends: Vec<usize> = base.char_indices().map(|(i, _)| i).collect();
+            for n in 1..=4 {
+                if ends.len() > n {
+                    let suffix = hash_str(&base[ends[ends.len() - n]..]);
+                    f.push(feature(14 + n as u32, pair(suffix, u64::from(definite))));
+                    let head = hash_str(&base[..ends[n]]);
+                    f.push(feature(18 + n as u32, pair(head, u64::from(definite))));
+                }
             }
+            if let Some((i, _)) = stem_clean.char_indices().rev().nth(1) {
+                f.push(feature(23, pair(hash_str(&stem_clean[i..]), clitics)));
+            }
+            if ends.len() > 2 {
+                let both = pair(hash_str(&base[..ends[2]]), hash_str(&base[ends[ends.len() - 1]..]));
+                f.push(feature(24, both));
+            }
+            f.push(feature(25, hash_str(&stem_clean)));
+            f.push(feature(26, hash_str(base)));
+            f.push(feature(28, cluster));
+            f.push(feature(29, pair(cluster, lexical.tags.into())));
         }
-        if let Some((i, _)) = stem_clean.char_indices().rev().nth(1) {
-            f.push(feature(23, pair(hash_str(&stem_clean[i..]), clitics)));
+        Segment {
+            split,
+            stem,
+            clitics,
+            lexicon: lexical.tags,
+            guessed: lexical.guessed,
+            allowed: u32::MAX,
+            agreement,
+            definite,
+            cluster,
+            features: f,
+            scores: [0; TAGS],
         }
-        if ends.len() > 2 {
-            let both = pair(hash_str(&base[..ends[2]]), hash_str(&base[ends[ends.len() - 1]..]));
-            f.push(feature(24, both));
-        }
-        f.push(feature(25, hash_str(&stem_clean)));
-        f.push(feature(26, hash_str(base)));
-    }
-    Segment {
-        split,
-        stem,
-        clitics,
-        lexicon: lexical.tags,
-        guessed: lexical.guessed,
-        allowed: u32::MAX,
-        agreement,
-        definite,
-        features: f,
-        scores: [0; TAGS],
     }
 }
 
