@@ -7,8 +7,7 @@ use anyhow::{Context, Result, bail};
 use waqai::recognise::{Country, GazetteerBuilder, NewPlace, PlaceKind, key};
 
 /// Countries whose small places are kept: the Arab world, its neighbours, the Sahel.
-const NEAR: &str =
-    "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
+const NEAR: &str = "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
 /// Of these every settlement with an Arabic name is kept, for few of them carry a population.
 const WHOLE: &str = "LY SD SS TD NE ML MR BF DJ ER EH SO TN PS IL QA KW BH LB";
 const ARAB: &str = "LY SY IQ YE PS LB EG SD TN DZ MA EH SO DJ SA AE QA KW BH OM JO MR";
@@ -28,8 +27,7 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
             _ => {}
         }
     }
-    let mut b =
-        Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
+    let mut b = Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
     let open = shared.join("gazetteer");
     b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
     for l in lines(&data.join("places/english.tsv"))? {
@@ -93,8 +91,7 @@ impl News {
             let first = key(&r["first"]);
             if sorts.contains(&first) {
                 let weight = if first.chars().count() < 4 { 1 } else { 8 };
-                *n.typed.entry(key(&r["second"])).or_default() +=
-                    weight * r["count"].parse::<u32>().unwrap_or(0);
+                *n.typed.entry(key(&r["second"])).or_default() += weight * r["count"].parse::<u32>().unwrap_or(0);
             }
         }
         for r in table(&lexicon.join("wikidata_person_name_tokens_en_ar.tsv"))? {
@@ -124,8 +121,7 @@ impl News {
 
 impl Build {
     fn add(&mut self, place: NewPlace, names: impl IntoIterator<Item = String>, trusted: bool, region: &str) {
-        let names: BTreeSet<String> =
-            names.into_iter().flat_map(|n| spellings(&n, place.country, &self.sorts)).collect();
+        let names: BTreeSet<String> = names.into_iter().flat_map(|n| spellings(&n, place.country, &self.sorts)).collect();
         if names.is_empty() {
             return;
         }
@@ -142,19 +138,15 @@ impl Build {
     }
 
     fn countries(&mut self, open: &Path, data: &Path) -> Result<()> {
-        let facts: HashMap<String, Row> = table(&open.join("geonames_countries.tsv"))?
-            .into_iter()
-            .map(|r| (r["iso2"].clone(), r))
-            .collect();
+        let facts: HashMap<String, Row> =
+            table(&open.join("geonames_countries.tsv"))?.into_iter().map(|r| (r["iso2"].clone(), r)).collect();
         let mut points: HashMap<String, (f64, f64)> = HashMap::new();
         for r in table(&open.join("ne_admin0.tsv"))? {
             if let (Ok(lat), Ok(lon)) = (r["lat"].parse(), r["lon"].parse()) {
                 points.entry(r["iso_a2"].clone()).or_insert((lat, lon));
             }
         }
-        for (code, point) in
-            [("FR", (46.6, 2.5)), ("NO", (61.4, 9.1)), ("XK", (42.6, 20.9)), ("EH", (24.5, -13.7))]
-        {
+        for (code, point) in [("FR", (46.6, 2.5)), ("NO", (61.4, 9.1)), ("XK", (42.6, 20.9)), ("EH", (24.5, -13.7))] {
             points.entry(code.into()).or_insert(point);
         }
         let cldr = table(&open.join("cldr_territories.tsv"))?;
@@ -213,9 +205,7 @@ impl Build {
         }
         for r in cldr.iter().filter(|r| r["kind"] == "territory" && r["code"].len() == 2) {
             let code = &r["code"];
-            let (Some(country), Some(&(lat, lon))) = (Country::parse(code), points.get(code)) else {
-                continue;
-            };
+            let (Some(country), Some(&(lat, lon))) = (Country::parse(code), points.get(code)) else { continue };
             if done.contains(code) || r["name_ar"].is_empty() {
                 continue;
             }
@@ -240,9 +230,7 @@ impl Build {
 
     fn areas(&mut self, data: &Path) -> Result<()> {
         for block in blocks(&data.join("places/areas.tsv"))? {
-            let [slug, name, country, kind, lat, lon] = &block.head[..] else {
-                bail!("areas.tsv: {:?}", block.head)
-            };
+            let [slug, name, country, kind, lat, lon] = &block.head[..] else { bail!("areas.tsv: {:?}", block.head) };
             let names: Vec<String> = block.lines.iter().map(|l| l[0].clone()).collect();
             let place = NewPlace {
                 name_en: name.clone(),
@@ -312,11 +300,7 @@ impl Build {
                 kind: PlaceKind::Admin1,
                 population: 0,
                 capital: false,
-                id: if r["geonames_id"].is_empty() {
-                    format!("wd:{}", r["wikidata"])
-                } else {
-                    format!("gn:{}", r["geonames_id"])
-                },
+                id: if r["geonames_id"].is_empty() { format!("wd:{}", r["wikidata"]) } else { format!("gn:{}", r["geonames_id"]) },
             };
             self.add(place, [r["name_ar"].clone()], false, "");
         }
@@ -341,10 +325,7 @@ impl Build {
             let english = ne.map_or_else(|| plain(&r["name"]), |n| plain(&n["name_en"]));
             let is_capital = ne.is_some_and(|n| n["feature_class"] == "Admin-0 capital")
                 || capitals.get(&r["country"]).is_some_and(|c| *c == plain(&r["name"]) || *c == english);
-            if r["name_ar"].is_empty()
-                || !near && population < 100_000 && !is_capital
-                || near && population < 1_500 && !is_capital
-            {
+            if r["name_ar"].is_empty() || !near && population < 100_000 && !is_capital || near && population < 1_500 && !is_capital {
                 continue;
             }
             let Some(country) = Country::parse(&r["country"]) else { continue };
@@ -366,21 +347,18 @@ impl Build {
         }
         for r in table(&open.join("wof_places.tsv"))? {
             let population: u32 = r["population"].parse::<f64>().unwrap_or_default() as u32;
-            let known =
-                !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));
+            let known = !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));
             let near = has(NEAR, &r["country"]);
             let keep = known
                 || near && population >= 1_500
                 || population >= 100_000
                 || has(WHOLE, &r["country"]) && !(r["country"] == "YE" && population > 0);
-            if !keep || r["name_ar"].is_empty() || r["placetype"] == "campus" || r["placetype"] == "microhood"
-            {
+            if !keep || r["name_ar"].is_empty() || r["placetype"] == "campus" || r["placetype"] == "microhood" {
                 continue;
             }
             let Some(country) = Country::parse(&r["country"]) else { continue };
             let id = id_of(&r["geonames_id"], &r["wof_id"]);
-            let english =
-                usual.get(&r["geonames_id"]).map_or_else(|| plain(&r["name_en"]), |n| plain(&n["name_en"]));
+            let english = usual.get(&r["geonames_id"]).map_or_else(|| plain(&r["name_en"]), |n| plain(&n["name_en"]));
             let place = NewPlace {
                 name_en: self.english(&r["country"], &english),
                 name_ar: bare(&r["name_ar"], &self.sorts),
@@ -422,10 +400,7 @@ impl Build {
         }
         // Jerusalem: where Arabic reports of events in its east put it; two states claim it.
         for e in &mut self.places {
-            if e.place.name_en == "Jerusalem"
-                && e.place.country.as_str() == "IL"
-                && e.place.kind != PlaceKind::Admin1
-            {
+            if e.place.name_en == "Jerusalem" && e.place.country.as_str() == "IL" && e.place.kind != PlaceKind::Admin1 {
                 e.place.country = Country(*b"PS");
                 e.names.insert(key("القدس"));
                 e.trusted = true;
@@ -460,8 +435,7 @@ impl Build {
             let admin1 = region_of[i].filter(|&r| r != i).map(|r| r as u32);
             let n = b.place(&NewPlace { admin1, ..e.place.clone() });
             for name in &e.names {
-                let listed = self.common.contains(name)
-                    && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
+                let listed = self.common.contains(name) && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
                 let word = !e.trusted
                     && !name.contains(' ')
                     && !e.place.capital
@@ -478,9 +452,7 @@ impl Build {
             }
         }
         for list in names.values_mut() {
-            list.sort_by_key(|&(p, c, d)| {
-                (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p)
-            });
+            list.sort_by_key(|&(p, c, d)| (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p));
             list.dedup_by_key(|x| (x.0, x.2));
             list.truncate(24);
         }
@@ -509,8 +481,7 @@ impl Build {
             let twin = self.places[i].names.iter().find_map(|n| {
                 seen.get(&(p.country, n.clone()))?.iter().copied().find(|&j| {
                     let q = &self.places[j].place;
-                    let same =
-                        settled(q.kind) && settled(p.kind) || q.kind == p.kind || self.places[j].trusted;
+                    let same = settled(q.kind) && settled(p.kind) || q.kind == p.kind || self.places[j].trusted;
                     same && km(&p, q) < if self.places[j].trusted && !settled(q.kind) { 60.0 } else { 12.0 }
                 })
             });
@@ -548,9 +519,7 @@ impl Build {
         let mut seats: HashMap<(Country, String), String> = HashMap::new();
         for e in &self.places {
             if matches!(e.place.kind, PlaceKind::City | PlaceKind::Town) {
-                seats
-                    .entry((e.place.country, key(&e.place.name_ar)))
-                    .or_insert_with(|| e.place.name_en.clone());
+                seats.entry((e.place.country, key(&e.place.name_ar))).or_insert_with(|| e.place.name_en.clone());
             }
         }
         for e in &mut self.places {
@@ -587,7 +556,7 @@ fn spellings(name: &str, country: Country, sorts: &HashSet<String>) -> BTreeSet<
     let mut out = BTreeSet::new();
     for n in [name.to_owned(), bare(name, sorts)] {
         let k = key(&n);
-        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii() && c != ' ') {
+        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
             continue;
         }
         out.insert(k.clone());
@@ -649,9 +618,9 @@ fn adjective_forms(adj: &str) -> Vec<String> {
 /// What is left of a Latin spelling when article, marks and spaces are: `Al-Ḩudaydah` and `Hudaydah` are one.
 fn skeleton(name: &str) -> String {
     let s = plain(name).to_lowercase();
-    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"]
-        .iter()
-        .find_map(|a| s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-'])));
+    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"].iter().find_map(|a| {
+        s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-']))
+    });
     cut.unwrap_or(&s).chars().filter(char::is_ascii_lowercase).collect()
 }
 
@@ -726,10 +695,7 @@ fn blocks(path: &Path) -> Result<Vec<Block>> {
     for l in lines(path)? {
         let columns = |s: &str| s.split('\t').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
         if let Some(rest) = l.strip_prefix('\t') {
-            out.last_mut()
-                .with_context(|| format!("{}: a name before any entry", path.display()))?
-                .lines
-                .push(columns(rest));
+            out.last_mut().with_context(|| format!("{}: a name before any entry", path.display()))?.lines.push(columns(rest));
         } else {
             out.push(Block { head: columns(&l), lines: Vec::new() });
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use waqai::language::lexicon::format::{EntryRow, FormRow, LemmaRow, Tables, allow};
 use waqai::language::lexicon::{ENCLITICS, Kind, PROCLITICS};
-use waqai::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 use waqai::text::fold;
+use waqai::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 
 use super::buckwalter::letters;
 use super::camel::Specification;
@@ -122,15 +122,7 @@ impl Builder {
     }
 
     /// `stem`, `terms` and `sets` in Buckwalter, as Camel Morph writes them.
-    pub fn verb_stem(
-        &mut self,
-        lemma: usize,
-        tense: Tense,
-        voice: Voice,
-        stem: &str,
-        terms: &str,
-        sets: &str,
-    ) {
+    pub fn verb_stem(&mut self, lemma: usize, tense: Tense, voice: Voice, stem: &str, terms: &str, sets: &str) {
         let transitive = self.lemmas[lemma].transitive;
         let name = format!("{tense:?} {voice:?} {terms} / {sets} {transitive}");
         let paradigm = match self.cached.get(&name) {
@@ -251,7 +243,8 @@ impl Builder {
                     for word in self.nominals.words(&["[NBuff]", &suffix], &sets, terms, outer) {
                         let end = letters(&word.iter().map(|m| m.form.as_str()).collect::<String>());
                         let cell = word[1].function.split('.').next_back().unwrap_or_default();
-                        let gender = if cell.starts_with('F') { Gender::Feminine } else { Gender::Masculine };
+                        let gender =
+                            if cell.starts_with('F') { Gender::Feminine } else { Gender::Masculine };
                         let number = match cell.as_bytes().get(1) {
                             Some(b'D') => Number::Dual,
                             Some(b'P') => Number::Plural,
@@ -332,8 +325,7 @@ impl Builder {
         let folded: Vec<String> = self.lemmas.iter().map(|l| fold(&l.text)).collect();
         let mut order: Vec<usize> = (0..self.lemmas.len()).filter(|i| with_stem.contains(i)).collect();
         order.sort_by(|&a, &b| {
-            let name =
-                |i: usize| (&folded[i], &self.lemmas[i].text, self.lemmas[i].pos, &self.lemmas[i].mark);
+            let name = |i: usize| (&folded[i], &self.lemmas[i].text, self.lemmas[i].pos, &self.lemmas[i].mark);
             name(a).cmp(&name(b))
         });
         let mut place = vec![None; self.lemmas.len()];
@@ -358,12 +350,9 @@ impl Builder {
             })
             .collect();
         let shares = order.iter().map(|&i| self.lemmas[i].share).collect();
-        self.stems.sort_by(|a, b| {
-            (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm))
-        });
+        self.stems.sort_by(|a, b| (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm)));
         self.stems.dedup_by(|a, b| {
-            (&a.letters, a.lemma, a.paradigm, a.nature.number)
-                == (&b.letters, b.lemma, b.paradigm, b.nature.number)
+            (&a.letters, a.lemma, a.paradigm, a.nature.number) == (&b.letters, b.lemma, b.paradigm, b.nature.number)
         });
         let entries = self
             .stems
@@ -397,16 +386,7 @@ impl Builder {
 /// letter.
 fn plain(text: &str) -> String {
     let mut out = super::buckwalter::from_arabic(text).replace(['o', '`'], "");
-    for (from, to) in [
-        ("aA", "A"),
-        ("iy", "y"),
-        ("uw", "w"),
-        ("aY", "Y"),
-        ("ap", "p"),
-        ("{i", "{"),
-        ("<i", "<"),
-        ("Ai", "A"),
-    ] {
+    for (from, to) in [("aA", "A"), ("iy", "y"), ("uw", "w"), ("aY", "Y"), ("ap", "p"), ("{i", "{"), ("<i", "<"), ("Ai", "A")] {
         out = out.replace(from, to);
     }
     out = out.replace(['{', '<'], "A");

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use waqai::language::{Derived, Gender, Pos};
 
-use super::buckwalter::{letters, to_arabic};
 use super::build::{Builder, Lemma};
+use super::buckwalter::{letters, to_arabic};
 use super::sources::{NounShape, VerbStems, noun_stems};
 
 /// A noun made from a verb, in Buckwalter.
@@ -34,9 +34,9 @@ pub fn derive(b: &mut Builder, verbs: &[VerbStems], seen: &HashSet<String>) {
 
 fn is_seen(word: &str, seen: &HashSet<String>) -> bool {
     let stem = word.strip_suffix('ة').unwrap_or(word);
-    ["", "ة", "ين", "ون", "ات", "ا", "تها", "ه"].iter().any(|end| {
-        ["", "ال", "وال", "لل", "بال"].iter().any(|start| seen.contains(&format!("{start}{stem}{end}")))
-    })
+    ["", "ة", "ين", "ون", "ات", "ا", "تها", "ه"]
+        .iter()
+        .any(|end| ["", "ال", "وال", "لل", "بال"].iter().any(|start| seen.contains(&format!("{start}{stem}{end}"))))
 }
 
 fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
@@ -66,18 +66,13 @@ fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
             share: if masdar { 0.5 } else { 0.2 },
             ..Lemma::default()
         });
-        noun_stems(
-            b,
-            i,
-            &text,
-            &NounShape {
-                gender,
-                feminine_plural: true,
-                masculine_plural: !masdar,
-                both_genders: !masdar,
-                ..NounShape::default()
-            },
-        );
+        noun_stems(b, i, &text, &NounShape {
+            gender,
+            feminine_plural: true,
+            masculine_plural: !masdar,
+            both_genders: !masdar,
+            ..NounShape::default()
+        });
     }
 }
 
@@ -327,8 +322,11 @@ fn first_form(v: &VerbStems, a: char, b: char, c: char) -> (Option<String>, Opti
     let first = if hamza(a) { '>' } else { a };
     if weak {
         let b = if hamza(b) { '}' } else { b };
-        let passive =
-            if sets.contains("#-aw") { format!("ma{first}o{b}uw~") } else { format!("ma{first}o{b}iy~") };
+        let passive = if sets.contains("#-aw") {
+            format!("ma{first}o{b}uw~")
+        } else {
+            format!("ma{first}o{b}iy~")
+        };
         return (Some(format!("{start}{b}iy")), Some(passive));
     }
     if doubled {
@@ -336,7 +334,10 @@ fn first_form(v: &VerbStems, a: char, b: char, c: char) -> (Option<String>, Opti
     }
     let (middle, passive_middle) = if hamza(b) { ('}', '&') } else { (b, b) };
     let (end, passive_end) = if hamza(c) { ('}', '\'') } else { (c, c) };
-    (Some(format!("{start}{middle}i{end}")), Some(format!("ma{first}o{passive_middle}uw{passive_end}")))
+    (
+        Some(format!("{start}{middle}i{end}")),
+        Some(format!("ma{first}o{passive_middle}uw{passive_end}")),
+    )
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use waqai::language::lexicon::format::allow;
 use waqai::language::{Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 
-use super::buckwalter::{from_arabic, to_arabic};
 use super::build::{Builder, Lemma, Nature, Tense};
+use super::buckwalter::{from_arabic, to_arabic};
 use super::camel::Passives;
 
 /// A verb's stems, for deriving nouns from it; Buckwalter throughout.
@@ -199,11 +199,7 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
         let lemma = b.lemma(Lemma {
             text: r.get("lemma").to_owned(),
             pos,
-            root: if r.get("root") == "-" {
-                String::new()
-            } else {
-                r.get("root").replace(['أ', 'ؤ', 'ئ', 'إ'], "ء")
-            },
+            root: if r.get("root") == "-" { String::new() } else { r.get("root").replace(['أ', 'ؤ', 'ئ', 'إ'], "ء") },
             derived,
             gender,
             share: 1.0,
@@ -211,26 +207,20 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
         });
         let plurals: Vec<&str> = r.get("plurals").split('|').filter(|p| !p.is_empty() && *p != "-").collect();
         let sound = |s: &str| plurals.contains(&s);
-        noun_stems(
-            b,
-            lemma,
-            r.get("lemma"),
-            &NounShape {
-                gender,
-                feminine_plural: sound("+at"),
-                masculine_plural: sound("+un"),
-                both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
-                number: None,
-                name: pos == Pos::Propn,
-            },
-        );
+        noun_stems(b, lemma, r.get("lemma"), &NounShape {
+            gender,
+            feminine_plural: sound("+at"),
+            masculine_plural: sound("+un"),
+            both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
+            number: None,
+            name: pos == Pos::Propn,
+        });
         for plural in plurals.iter().filter(|p| !p.starts_with('+')) {
-            noun_stems(
-                b,
-                lemma,
-                plural,
-                &NounShape { gender, number: Some(Number::Plural), ..NounShape::default() },
-            );
+            noun_stems(b, lemma, plural, &NounShape {
+                gender,
+                number: Some(Number::Plural),
+                ..NounShape::default()
+            });
         }
     }
     Ok(())
@@ -271,8 +261,10 @@ pub fn noun_stems(b: &mut Builder, lemma: usize, text: &str, shape: &NounShape) 
         } else {
             (stem, "")
         };
-        let nature =
-            Nature { gender: shape.gender.filter(|g| *g == Gender::Masculine), number: shape.number };
+        let nature = Nature {
+            gender: shape.gender.filter(|g| *g == Gender::Masculine),
+            number: shape.number,
+        };
         b.nominal_stem(lemma, stem, &terms.join("||"), class, nature);
         return;
     }

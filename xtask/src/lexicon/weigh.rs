@@ -4,8 +4,8 @@
 use anyhow::Result;
 use waqai::language::lexicon::format::Tables;
 use waqai::language::lexicon::{ENCLITICS, Kind, Lexicon, PROCLITICS};
-use waqai::language::{Aspect, Features, Number, Person, Voice};
 use waqai::text::fold;
+use waqai::language::{Aspect, Features, Number, Person, Voice};
 
 const ROUNDS: usize = 6;
 /// Least log share, in hundredths.
@@ -24,14 +24,7 @@ pub fn weigh(tables: &mut Tables, kinds: &[Kind], shares: &[f64], words: &[(Stri
             let odds: Vec<f64> = parts.iter().map(|p| (f64::from(p.weight - best) / 100.0).exp()).collect();
             let total: f64 = odds.iter().sum();
             for (p, odd) in parts.iter().zip(odds) {
-                counts.add(
-                    p.lemma as usize,
-                    p.feature as usize,
-                    p.kind,
-                    p.proclitics,
-                    p.enclitic,
-                    count * odd / total,
-                );
+                counts.add(p.lemma as usize, p.feature as usize, p.kind, p.proclitics, p.enclitic, count * odd / total);
             }
         }
         counts.set(tables, kinds, shares);

@@ -42,13 +42,7 @@ impl Acceptance {
         self.threshold
     }
 
-    pub fn probability(
-        &self,
-        analysis: &Analysis<'_>,
-        book: &Codebook,
-        mentions: &Mentions,
-        d: &Draft,
-    ) -> f32 {
+    pub fn probability(&self, analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft) -> f32 {
         if self.weights.is_empty() {
             return d.confidence;
         }
@@ -59,13 +53,7 @@ impl Acceptance {
 }
 
 /// What the model looks at, each a readable name.
-pub fn features(
-    analysis: &Analysis<'_>,
-    book: &Codebook,
-    mentions: &Mentions,
-    d: &Draft,
-    mut put: impl FnMut(&str),
-) {
+pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, mut put: impl FnMut(&str)) {
     let pattern = book.pattern(d.pattern);
     let kind = &book.kind(pattern.kind).name;
     let form = match d.form {
@@ -96,9 +84,7 @@ pub fn features(
         put("parties=no");
         put(&format!("type,parties={kind},no"));
     }
-    let known = |f: &super::Filler| {
-        f.words.clone().any(|w| mentions.actor_at(analysis.words[w].token as usize).is_some())
-    };
+    let known = |f: &super::Filler| f.words.clone().any(|w| mentions.actor_at(analysis.words[w].token as usize).is_some());
     if d.actors.iter().any(known) {
         put("actor=known");
     }

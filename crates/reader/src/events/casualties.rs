@@ -20,14 +20,11 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
     // Victims said by nouns alone: سقط 20 قتيلا.
     for (word, toll, draft) in tolls::victims(scene) {
         let Some(draft) = draft else { continue };
-        let taken = here
-            .iter()
-            .any(|d| d.tolls.get(toll).is_some_and(|t| t.words.contains(&word) || t.words == draft.words));
+        let taken = here.iter().any(|d| d.tolls.get(toll).is_some_and(|t| t.words.contains(&word) || t.words == draft.words));
         if taken {
             continue;
         }
-        let host =
-            host_of(scene, here, word, &can_host).or_else(|| nearest_casualty(here, word, &is_casualty));
+        let host = host_of(scene, here, word, &can_host).or_else(|| nearest_casualty(here, word, &is_casualty));
         if let Some(h) = host {
             here[h].tolls.put(toll, draft);
         } else if let Some(b) = recent(before, scene.sentence, &can_host) {
@@ -91,12 +88,7 @@ fn same_toll(a: &Draft, b: &Draft) -> bool {
 }
 
 /// The act of the same sentence that a casualty word belongs to: the nearest one.
-fn host_of(
-    scene: &Scene<'_>,
-    here: &[Draft],
-    word: usize,
-    can_host: &impl Fn(&Draft) -> bool,
-) -> Option<usize> {
+fn host_of(scene: &Scene<'_>, here: &[Draft], word: usize, can_host: &impl Fn(&Draft) -> bool) -> Option<usize> {
     let distance = |d: &Draft| {
         let gap = d.word.abs_diff(word);
         // What stands in the same clause is nearer than what does not.
@@ -106,11 +98,7 @@ fn host_of(
 }
 
 fn nearest_casualty(here: &[Draft], word: usize, is_casualty: &impl Fn(&Draft) -> bool) -> Option<usize> {
-    here.iter()
-        .enumerate()
-        .filter(|(_, d)| is_casualty(d))
-        .min_by_key(|(_, d)| d.word.abs_diff(word))
-        .map(|(i, _)| i)
+    here.iter().enumerate().filter(|(_, d)| is_casualty(d)).min_by_key(|(_, d)| d.word.abs_diff(word)).map(|(i, _)| i)
 }
 
 /// The last act told in the sentence before.

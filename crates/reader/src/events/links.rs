@@ -59,8 +59,7 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
     let mut bare = bare.into_iter();
     let first = bare.next();
     let second = bare.next();
-    let plural =
-        features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
+    let plural = features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
     let agrees = |c: usize| agrees(scene, features, &scene.chunks[c]);
     match (before, first) {
         (Before::Relative(head), first) if pronoun.is_some() => {
@@ -159,8 +158,7 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
             }
         }
         if let Some(g) = genitive {
-            links.genitive =
-                Some(Link { head: head_of_number(scene, g), words: g..chunk.words.end, how: "idafa" });
+            links.genitive = Some(Link { head: head_of_number(scene, g), words: g..chunk.words.end, how: "idafa" });
         }
         end = chunk.words.end;
     }
@@ -307,9 +305,7 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
             g == Gender::Masculine
         }
         (Some(Number::Singular), Some(Gender::Masculine), Some(Number::Plural | Number::Dual), _) => false,
-        (Some(Number::Singular), Some(Gender::Feminine), Some(Number::Singular), Some(g)) => {
-            g == Gender::Feminine
-        }
+        (Some(Number::Singular), Some(Gender::Feminine), Some(Number::Singular), Some(g)) => g == Gender::Feminine,
         _ => true,
     }
 }

@@ -112,8 +112,11 @@ pub fn find(
     for d in &mut found.drafts {
         if let Some(s) = ear.of(d.word) {
             d.saying = Some(s.verb);
-            d.speaker =
-                s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });
+            d.speaker = s.speaker.as_ref().map(|p| Filler {
+                head: p.head,
+                words: p.words.clone(),
+                how: "speech",
+            });
         }
     }
     let drafts = std::mem::take(&mut found.drafts);

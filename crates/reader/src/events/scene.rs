@@ -225,11 +225,7 @@ impl<'a> Scene<'a> {
         match best {
             // One letter is a preposition only where the analysis split it off as one.
             Some((_, end)) if end == w + 1 && !matches!(self.pos(w), Pos::Adp | Pos::Adv | Pos::Part) => {
-                if self.part(w) == Part::Proclitic || self.pos(w).is_nominal() {
-                    None
-                } else {
-                    best
-                }
+                if self.part(w) == Part::Proclitic || self.pos(w).is_nominal() { None } else { best }
             }
             Some(_) => best,
             None if self.pos(w) == Pos::Adp => Some((None, w + 1)),
@@ -276,8 +272,7 @@ impl<'a> Scene<'a> {
         let mut last = w;
         let mut end = w + 1;
         let time = self.mentions.date_at(token(head)).is_some();
-        let actor_end =
-            self.mentions.actor_at(token(head)).map(|a| self.mentions.actors[a].tokens.end as usize);
+        let actor_end = self.mentions.actor_at(token(head)).map(|a| self.mentions.actors[a].tokens.end as usize);
         loop {
             if let Some(e) = self.enclitic(last) {
                 end = end.max(e + 1);
@@ -301,8 +296,7 @@ impl<'a> Scene<'a> {
             let extends = match self.pos(next) {
                 Pos::Adj => {
                     self.part(next) == Part::Stem
-                        && (self.has_article(next)
-                            == (self.has_article(last) || self.pos(last) == Pos::Propn)
+                        && (self.has_article(next) == (self.has_article(last) || self.pos(last) == Pos::Propn)
                             || self.is_definite(head)
                             || !self.has_article(next))
                         && !(self.has_article(last) && !self.has_article(next))
@@ -318,8 +312,7 @@ impl<'a> Scene<'a> {
                     self.part(next) == Part::Stem
                         && (self.can_govern(last)
                             || self.pos(last) == Pos::Propn && !place
-                            || !place
-                                && self.mentions.actor_at(token(next)).is_none_or(|_| self.is_person(head))
+                            || !place && self.mentions.actor_at(token(next)).is_none_or(|_| self.is_person(head))
                             || self.is_person(head))
                 }
                 _ => false,
@@ -405,8 +398,7 @@ impl<'a> Scene<'a> {
                 if self.analysis.form(w) == ":" {
                     return true;
                 }
-                let next =
-                    if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
+                let next = if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
                 next < self.words.end && self.leads_verb(next)
             }
             _ => false,

@@ -105,8 +105,7 @@ pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft
 }
 
 fn words_of(scene: &Scene<'_>, tokens: &Range<u32>) -> Range<usize> {
-    let find =
-        |t: u32| scene.words.clone().find(|w| scene.analysis.words[*w].token >= t).unwrap_or(scene.words.end);
+    let find = |t: u32| scene.words.clone().find(|w| scene.analysis.words[*w].token >= t).unwrap_or(scene.words.end);
     find(tokens.start)..find(tokens.end)
 }
 
@@ -117,8 +116,7 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<(usize, Toll, Option<TollDraft>)
         if scene.part(w) != Part::Stem || !matches!(scene.pos(w), Pos::Noun | Pos::Adj) {
             continue;
         }
-        let Some((_, toll)) =
-            scene.book.cues.victims.iter().find(|(t, _)| t.holds(scene.analysis.words[w].lemma))
+        let Some((_, toll)) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(scene.analysis.words[w].lemma))
         else {
             continue;
         };

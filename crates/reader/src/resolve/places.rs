@@ -32,8 +32,7 @@ pub struct ResolvedPlace {
 /// The place of each mention; none where it names no place, or where two remain and nothing decides.
 pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<Option<ResolvedPlace>> {
     let mut report = Report::read(mentions, gazetteer);
-    let first: Vec<Option<Choice>> =
-        mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
+    let first: Vec<Option<Choice>> = mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
     report.settle(&first, gazetteer);
     mentions
         .iter()
@@ -110,13 +109,7 @@ impl Report {
         self.countries.iter().find(|c| c.0 == country).map_or(0.0, |c| c.1)
     }
 
-    fn choose(
-        &self,
-        text: &Text,
-        m: &PlaceMention,
-        all: &[PlaceMention],
-        gazetteer: &Gazetteer,
-    ) -> Option<Choice> {
+    fn choose(&self, text: &Text, m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Choice> {
         if m.institution {
             return None;
         }
@@ -138,8 +131,7 @@ impl Report {
         if best < 3.0 {
             return None;
         }
-        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4)
-        {
+        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4) {
             return None;
         }
         // Two villages of one name in one country: only their country is sure.
@@ -150,13 +142,7 @@ impl Report {
         Some(Choice { place: candidate.place, why, coarse })
     }
 
-    fn score(
-        &self,
-        m: &PlaceMention,
-        c: Candidate,
-        near: Option<Country>,
-        gazetteer: &Gazetteer,
-    ) -> (f32, &'static str) {
+    fn score(&self, m: &PlaceMention, c: Candidate, near: Option<Country>, gazetteer: &Gazetteer) -> (f32, &'static str) {
         let p = gazetteer.place(c.place);
         let mut score = match p.kind {
             PlaceKind::Country => 8.0,
@@ -166,8 +152,7 @@ impl Report {
             PlaceKind::Admin2 => 1.6,
             _ => (p.population.max(10) as f32).log10() - 1.0,
         };
-        let mut why =
-            if p.kind == PlaceKind::Country { "a country's name" } else { "the largest place of this name" };
+        let mut why = if p.kind == PlaceKind::Country { "a country's name" } else { "the largest place of this name" };
         if p.capital {
             score += 1.5;
         }
@@ -194,9 +179,7 @@ impl Report {
         }
         if self.anchors.iter().any(|&a| {
             let q = gazetteer.place(a);
-            a != c.place
-                && q.country == p.country
-                && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
+            a != c.place && q.country == p.country && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
         }) {
             score += 1.0;
         }
@@ -208,10 +191,7 @@ impl Report {
 fn beside(m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Country> {
     all.iter()
         .filter(|o| o.tokens.start >= m.tokens.end && o.tokens.start <= m.tokens.end + 3)
-        .chain(
-            all.iter()
-                .filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start),
-        )
+        .chain(all.iter().filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start))
         .find_map(|o| {
             let p = gazetteer.place(o.candidates.first()?.place);
             (p.kind == PlaceKind::Country).then_some(p.country)

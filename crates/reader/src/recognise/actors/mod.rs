@@ -28,8 +28,7 @@ pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty())
-            else {
+            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty()) else {
                 i += 1;
                 continue;
             };
@@ -37,11 +36,7 @@ pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
                 let first = text.tokens[i as usize].clean.start;
                 let skipped = if start.before.is_empty() { start.at as u32 } else { 0 };
                 let end = text.tokens[found.end as usize - 1].clean.end;
-                out.push(ActorMention {
-                    tokens: i..found.end,
-                    span: text.span_at(first + skipped..end),
-                    actor,
-                });
+                out.push(ActorMention { tokens: i..found.end, span: text.span_at(first + skipped..end), actor });
             }
             i = found.end;
         }

@@ -156,14 +156,7 @@ fn mention(
 }
 
 /// Is it the country's adjective here? السعودية is both the country and its adjective.
-fn is_demonym(
-    text: &Text,
-    all: &[Candidate],
-    token: u32,
-    end: u32,
-    before: Option<u32>,
-    clitic: bool,
-) -> bool {
+fn is_demonym(text: &Text, all: &[Candidate], token: u32, end: u32, before: Option<u32>, clitic: bool) -> bool {
     let (as_demonym, as_name) = (all.iter().any(|c| c.demonym), all.iter().any(|c| !c.demonym && !c.common));
     if !as_demonym || !as_name {
         return as_demonym && all.iter().all(|c| c.demonym || c.common);
@@ -251,8 +244,7 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
                 && type_of(text, gazetteer, m.name.start - 1).is_some_and(|w| w.kind == TypeKind::Locative);
         m.candidates.retain(|c| {
             let p = gazetteer.place(c.place);
-            countries.contains(&p.country)
-                && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
+            countries.contains(&p.country) && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
         });
         asked && !m.candidates.is_empty()
     });

@@ -9,12 +9,9 @@ fn check(input: &str, expected: &[&str]) {
         .map(|m| {
             let p = gazetteer.place(m.candidates[0].place);
             let mut s = format!("{} {}", m.span.of(text.raw()), p.country.as_str());
-            for (flag, on) in [
-                ("demonym", m.demonym),
-                ("institution", m.institution),
-                ("metonym", m.metonym),
-                ("near", m.direction),
-            ] {
+            for (flag, on) in
+                [("demonym", m.demonym), ("institution", m.institution), ("metonym", m.metonym), ("near", m.direction)]
+            {
                 if on {
                     s.push(' ');
                     s.push_str(flag);
