@@ -183,8 +183,9 @@ impl Lexicon {
                 let Some(definite) = fits(&row.form, cut.proclitics, self.pronoun_bit(enclitic), stem) else {
                     continue;
                 };
-                let stem_penalty = *penalty
-                    .get_or_insert_with(|| misspelt(&clean.as_bytes()[at.start..at.stem_end], entry.stem));
+                let stem_penalty = *penalty.get_or_insert_with(|| {
+                    misspelt(&clean.as_bytes()[at.start..at.stem_end], entry.stem)
+                });
                 let affix_penalty = self.affix_penalty(clean, cut, at, row);
                 let pos = self.view.lemma_pos(entry.lemma as usize);
                 let (mut features, weight) = self.features[row.form.features as usize];
@@ -303,8 +304,7 @@ fn fits(row: &FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Option<Opti
         return (row.allow & allow::ARTICLE != 0).then_some(Some(Definite::Definite));
     }
     if row.allow & allow::BARE != 0 {
-        let owned =
-            enclitic != allow::PLAIN && row.allow & allow::LAM == 0 && row.allow & allow::ARTICLE == 0;
+        let owned = enclitic != allow::PLAIN && row.allow & allow::LAM == 0 && row.allow & allow::ARTICLE == 0;
         let nominal = row.allow & (allow::FUTURE | allow::LAM | allow::ME) == 0;
         return Some((owned && nominal).then_some(Definite::Definite));
     }

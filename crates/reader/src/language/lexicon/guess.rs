@@ -42,14 +42,7 @@ fn span(start: usize, end: usize, feminine: bool) -> LemmaId {
     LemmaId(LemmaId::GUESSED | (start as u32) << 16 | (end as u32) << 8 | u32::from(feminine))
 }
 
-fn reading(
-    cut: Option<Cut>,
-    lemma: LemmaId,
-    pos: Pos,
-    features: Features,
-    enclitic: u8,
-    weight: i16,
-) -> Reading {
+fn reading(cut: Option<Cut>, lemma: LemmaId, pos: Pos, features: Features, enclitic: u8, weight: i16) -> Reading {
     let mut proclitics = [0; 4];
     let mut n = 0;
     if let Some(cut) = cut {
@@ -137,8 +130,7 @@ fn shapes(clean: &str, cut: Cut, out: &mut Vec<Reading>) {
                     // ة turns to ت before a pronoun.
                     let feminine = clean[..stem].ends_with('ت');
                     let lemma = span(cut.core, if feminine { stem - 2 } else { stem }, feminine);
-                    let f =
-                        Features { definite: Some(Definite::Definite), ..if feminine { she } else { one } };
+                    let f = Features { definite: Some(Definite::Definite), ..if feminine { she } else { one } };
                     out.push(reading(Some(cut), lemma, Pos::Noun, f, pronoun.len() as u8, cost - 200));
                 }
             }
