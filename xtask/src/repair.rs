@@ -15,7 +15,7 @@ pub struct MeasureRepair {
     #[arg(long, default_value = "../shared/bench/reports.jsonl")]
     reports: PathBuf,
     /// How many texts to read
-    #[arg(long, default_value_t = 1000)]
+    #[arg(long, default_value_t = 3000)]
     texts: usize,
     /// Show what was split in untouched text
     #[arg(long)]
@@ -126,7 +126,12 @@ impl MeasureRepair {
             let words = token.kind == TokenKind::Word && next.kind == TokenKind::Word;
             // A letter alone (و, ل before a quote) joined to a word is how it is written anyway.
             let long = token.clean.len() > 2 && next.clean.len() > 2;
-            last = one_in > 0 && !last && words && long && &text[a..b] == " " && random.next() % one_in == 0;
+            last = one_in > 0
+                && !last
+                && words
+                && long
+                && &text[a..b] == " "
+                && random.next().is_multiple_of(one_in);
             if last {
                 joined.push_str(&text[copied..a]);
                 joins.push(joined.len() as u32);

@@ -23,6 +23,8 @@ const FURTHER: Weight = 1.5;
 const BORDER: Weight = 8.0;
 /// A word that is not in the list at all.
 const UNKNOWN: Weight = -5.1;
+/// A rare word that is in the list may be a slip, if its letters are unlikely by this much more.
+const LISTED: Weight = 5.0;
 /// Neighbours never seen together.
 const STRANGERS: Weight = -1.0;
 /// A word with a clitic where only the rest is known, among words with such a rest.
@@ -199,10 +201,15 @@ impl View<'_> {
             evidence += BORDER;
         }
         let left = count as f32 - SLIPS * way.pair as f32;
-        evidence -= if count > 0 && left > 0.0 {
+        let letters = self.words.letters(self.folded(token));
+        evidence -= if count == 0 || left <= 0.0 {
+            UNKNOWN + letters
+        } else if way.pair > 0 {
+            // أبوزيد: joined and apart are both in use.
             (left.max(1.0) / self.words.total()).ln()
         } else {
-            UNKNOWN + self.words.letters(self.folded(token))
+            // The list holds slips too: letters no real word has give them away.
+            (left.max(1.0) / self.words.total()).ln().min(letters + LISTED)
         };
         let places = places.iter().map(|p| token.clean.start + 2 * *p as u32).collect();
         Some(Cut { token: i, places, evidence })
