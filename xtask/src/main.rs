@@ -23,6 +23,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Prints the readings that the lexicon gives words.
+    Explain { words: Vec<String> },
     /// Measures how much of the news and of a treebank the lexicon explains.
     Coverage {
         #[arg(long, default_value = "../shared")]
@@ -82,6 +84,10 @@ fn main() -> anyhow::Result<()> {
     let paths = |shared| lexicon::Paths { root: PathBuf::from("."), shared };
     match Task::parse() {
         Task::CompileLexicon { shared, check } => lexicon::compile(&paths(shared), check),
+        Task::Explain { words } => {
+            lexicon::explain(&words);
+            Ok(())
+        }
         Task::Coverage { shared, unknown, missed } => {
             lexicon::coverage::coverage(&paths(shared), unknown.as_deref(), missed.as_deref())
         }

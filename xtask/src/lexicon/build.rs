@@ -25,6 +25,26 @@ pub struct Lemma {
     pub verb: Option<usize>,
     /// How much likelier than its rivals before counting, as a share.
     pub share: f64,
+    /// Of a closed class: homographs keep their shares.
+    pub closed: bool,
+}
+
+/// What counting starts from.
+#[derive(Debug)]
+pub struct Priors {
+    pub lemmas: Vec<Prior>,
+    pub features: Vec<Kind>,
+}
+
+/// What is held of a lemma before counting.
+#[derive(Clone, Copy, Debug)]
+pub struct Prior {
+    /// Share among homographs.
+    pub share: f64,
+    /// Of a closed class.
+    pub closed: bool,
+    /// A name that is a common word too (عمل).
+    pub rival: bool,
 }
 
 /// A form before its affixes have numbers.
@@ -48,7 +68,6 @@ struct Stem {
     letters: String,
     paradigm: u16,
     nature: Nature,
-    weight: i16,
 }
 
 /// Collects the lexicon.
@@ -71,6 +90,9 @@ pub struct Builder {
 
 const PERSONS: [&str; 13] =
     ["1P", "1S", "2D", "2FP", "2FS", "2MP", "2MS", "3FD", "3FP", "3FS", "3MD", "3MP", "3MS"];
+
+/// While a paradigm is gathered: the form is not only jussive.
+const FULL: u16 = 1 << 15;
 
 /// Stems of the perfect, imperfect, imperative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -134,7 +156,7 @@ impl Builder {
                 p
             }
         };
-        self.stem(lemma, letters(stem), paradigm, Nature::default(), 0);
+        self.stem(lemma, letters(stem), paradigm, Nature::default());
     }
 
     fn verb_forms(
@@ -199,9 +221,17 @@ impl Builder {
                     };
                     let form =
                         Form { prefix: affix(&word[..before]), suffix: affix(&word[before..]), features };
-                    *out.entry(form).or_insert(0) |= allowed | more | allow::BARE | allow::FREE;
+                    let jussive = word.last().is_some_and(|m| m.class.starts_with("[IVSuff.J"));
+                    let mood = if jussive { 0 } else { FULL };
+                    *out.entry(form).or_insert(0) |= allowed | more | mood | allow::BARE | allow::FREE;
                 }
             }
+        }
+        for (form, allowed) in &mut out {
+            if form.features.aspect == Some(Aspect::Imperfect) && *allowed & FULL == 0 {
+                *allowed |= allow::SHORT;
+            }
+            *allowed &= !FULL;
         }
         out
     }
@@ -220,7 +250,7 @@ impl Builder {
                 p
             }
         };
-        self.stem(lemma, letters(stem), paradigm, nature, 0);
+        self.stem(lemma, letters(stem), paradigm, nature);
     }
 
     fn nominal_forms(&self, terms: &str, sets: &str, derived: Option<Derived>) -> BTreeMap<Form, u16> {
@@ -274,11 +304,13 @@ impl Builder {
     }
 
     /// A form that does not inflect.
-    pub fn fixed(&mut self, lemma: usize, form: &str, allowed: u16, features: Features, weight: i16) {
-        let kind = Kind::of(self.lemmas[lemma].pos);
+    pub fn fixed(&mut self, lemma: usize, form: &str, allowed: u16, features: Features) {
+        // A fixed form's features are its lemma's affair and cost nothing.
+        let closed = self.lemmas[lemma].closed;
+        let kind = if closed { Kind::Particle } else { Kind::of(self.lemmas[lemma].pos) };
         let cell = Form { prefix: String::new(), suffix: String::new(), features };
         let paradigm = self.paradigm(kind, BTreeMap::from([(cell, allowed)]));
-        self.stem(lemma, letters(&super::buckwalter::from_arabic(form)), paradigm, Nature::default(), weight);
+        self.stem(lemma, letters(&super::buckwalter::from_arabic(form)), paradigm, Nature::default());
     }
 
     fn paradigm(&mut self, kind: Kind, forms: BTreeMap<Form, u16>) -> u16 {
@@ -312,15 +344,15 @@ impl Builder {
         u8::try_from(at).expect("fewer than 256 feature sets")
     }
 
-    fn stem(&mut self, lemma: usize, letters: String, paradigm: u16, nature: Nature, weight: i16) {
+    fn stem(&mut self, lemma: usize, letters: String, paradigm: u16, nature: Nature) {
         if letters.is_empty() || !letters.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c)) {
             return;
         }
-        self.stems.push(Stem { lemma, letters, paradigm, nature, weight });
+        self.stems.push(Stem { lemma, letters, paradigm, nature });
     }
 
-    /// Tables without weights, and the features' kinds.
-    pub fn finish(mut self, pronouns: Vec<String>) -> (Tables, Vec<Kind>, Vec<f64>) {
+    /// Tables without weights, and what counting starts from.
+    pub fn finish(mut self, pronouns: Vec<String>) -> (Tables, Priors) {
         let with_stem: std::collections::HashSet<usize> = self.stems.iter().map(|s| s.lemma).collect();
         let folded: Vec<String> = self.lemmas.iter().map(|l| fold(&l.text)).collect();
         let mut order: Vec<usize> = (0..self.lemmas.len()).filter(|i| with_stem.contains(i)).collect();
@@ -344,12 +376,34 @@ impl Builder {
                     derived: l.derived,
                     gender: l.gender,
                     transitive: l.transitive,
+                    has_noun: l.pos == Pos::Adj && self.named(&l.text, Pos::Noun).is_some(),
                     verb: l.verb.and_then(|v| place[v]),
                     weight: 0,
                 }
             })
             .collect();
-        let shares = order.iter().map(|&i| self.lemmas[i].share).collect();
+        let listed: std::collections::HashSet<&str> = order
+            .iter()
+            .filter(|&&i| self.lemmas[i].pos == Pos::Noun && self.lemmas[i].share > 1.0)
+            .map(|&i| folded[i].as_str())
+            .collect();
+        let mut common: std::collections::HashSet<&str> = std::collections::HashSet::new();
+        for &i in &order {
+            if matches!(self.lemmas[i].pos, Pos::Noun | Pos::Adj) {
+                common.insert(&folded[i]);
+            }
+        }
+        let lemma_priors = order
+            .iter()
+            .map(|&i| {
+                let l = &self.lemmas[i];
+                let rival = l.pos == Pos::Propn && !l.closed && common.contains(folded[i].as_str());
+                // Where the noun is listed, the adjective is rarer.
+                let adjective = l.pos == Pos::Adj && listed.contains(folded[i].as_str());
+                let share = if adjective { 0.3 } else { 1.0 } * l.share;
+                Prior { share, closed: l.closed, rival }
+            })
+            .collect();
         self.stems.sort_by(|a, b| (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm)));
         self.stems.dedup_by(|a, b| {
             (&a.letters, a.lemma, a.paradigm, a.nature.number) == (&b.letters, b.lemma, b.paradigm, b.nature.number)
@@ -363,7 +417,7 @@ impl Builder {
                 paradigm: s.paradigm,
                 gender: s.nature.gender,
                 number: s.nature.number,
-                weight: s.weight,
+                weight: 0,
             })
             .collect();
         let kinds = Kind::ALL.len();
@@ -378,7 +432,7 @@ impl Builder {
             proclitic_weights: vec![0; kinds * PROCLITICS],
             enclitic_weights: vec![0; kinds * ENCLITICS],
         };
-        (tables, self.feature_kinds, shares)
+        (tables, Priors { lemmas: lemma_priors, features: self.feature_kinds })
     }
 }
 

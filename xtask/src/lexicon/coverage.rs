@@ -130,7 +130,8 @@ fn tokens(text: &str) -> Vec<Token> {
         let letters: String = c[1].chars().filter(|c| !('\u{64B}'..='\u{652}').contains(c) && *c != 'ـ').collect();
         let arabic = !letters.is_empty() && letters.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c));
         if arabic {
-            let word = (letters, c[3].to_owned(), c[2].to_owned());
+            // The treebank writes the dagger alef as a grave.
+            let word = (letters, c[3].to_owned(), c[2].replace('`', ""));
             match out.last_mut() {
                 Some(t) if joined => t.words.push(word),
                 _ => out.push(Token { words: vec![word] }),

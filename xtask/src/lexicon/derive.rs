@@ -1,11 +1,11 @@
 //! Which masdars and participles does a verb make by rule?
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use waqai::language::{Derived, Gender, Pos};
 
 use super::build::{Builder, Lemma};
-use super::buckwalter::{letters, to_arabic};
+use super::buckwalter::{from_arabic, letters, to_arabic};
 use super::sources::{NounShape, VerbStems, noun_stems};
 
 /// A noun made from a verb, in Buckwalter.
@@ -18,25 +18,28 @@ struct Made {
 }
 
 /// Adds what every verb makes; links listed nouns to their verbs.
-pub fn derive(b: &mut Builder, verbs: &[VerbStems], seen: &HashSet<String>) {
+pub fn derive(b: &mut Builder, verbs: &[VerbStems], words: &HashMap<&str, f64>) {
     for v in verbs {
         let mut made = masdars(v);
         made.extend(participles(v));
         for m in made {
-            if m.only_seen && !is_seen(&letters(&m.text), seen) {
+            if m.only_seen && !is_seen(&letters(&m.text), words) {
                 continue;
             }
             add(b, v, &m);
         }
     }
     link(b, verbs);
+    share_out(b, words);
 }
 
-fn is_seen(word: &str, seen: &HashSet<String>) -> bool {
+fn is_seen(word: &str, seen: &HashMap<&str, f64>) -> bool {
     let stem = word.strip_suffix('ة').unwrap_or(word);
-    ["", "ة", "ين", "ون", "ات", "ا", "تها", "ه"]
-        .iter()
-        .any(|end| ["", "ال", "وال", "لل", "بال"].iter().any(|start| seen.contains(&format!("{start}{stem}{end}"))))
+    // The bare word alone may be another (قال is no participle).
+    let said = |start: &str, end: &str| seen.contains_key(format!("{start}{stem}{end}").as_str());
+    ["", "ة", "ين", "ون", "ات"].iter().any(|end| {
+        ["ال", "وال", "لل", "بال"].iter().any(|start| said(start, end)) || (!end.is_empty() && said("", end))
+    })
 }
 
 fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
@@ -83,7 +86,7 @@ fn find(b: &Builder, text: &str, pos: Pos) -> Option<usize> {
 
 /// Listed masdars and participles of form I name their verb by the root alone.
 fn link(b: &mut Builder, verbs: &[VerbStems]) {
-    let mut by_root: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    let mut by_root: HashMap<String, usize> = HashMap::new();
     for v in verbs.iter().filter(|v| v.pattern == "1a2a3" || v.pattern == "1a2o3a4") {
         by_root.entry(b.lemmas[v.lemma].root.clone()).or_insert(v.lemma);
     }
@@ -112,7 +115,42 @@ fn masdars(v: &VerbStems) -> Vec<Made> {
     masdar(&v.pattern, stem, weak, hamza, has("#-A'"))
         .into_iter()
         .map(|text| Made { text, kind: Derived::Masdar, only_seen: false })
+        .chain(second_masdar(v, stem, weak, hamza))
         .collect()
+}
+
+/// قتال beside مقاتلة, where it is said.
+fn second_masdar(v: &VerbStems, stem: &str, weak: bool, hamza: bool) -> Option<Made> {
+    let [a, 'A', b, c] = radicals(stem)[..] else {
+        return None;
+    };
+    (v.pattern == "1A2a3" && !weak && !hamza && b != '~').then(|| Made {
+        text: format!("{a}i{b}aA{c}"),
+        kind: Derived::Masdar,
+        only_seen: true,
+    })
+}
+
+/// Verbs that share all their letters (قتل and its second form) are told apart by their nouns: القتل is
+/// frequent, التقتيل is not.
+fn share_out(b: &mut Builder, words: &HashMap<&str, f64>) {
+    let mut nouns: HashMap<usize, f64> = HashMap::new();
+    for l in &b.lemmas {
+        if let (Some(verb), Some(_), Pos::Noun) = (l.verb, l.derived, l.pos) {
+            let word = letters(&from_arabic(&l.text));
+            let count: f64 = ["ال", "لل", "بال", "وال"]
+                .iter()
+                .filter_map(|start| words.get(format!("{start}{}", word.strip_prefix("ال").unwrap_or(&word)).as_str()))
+                .sum();
+            *nouns.entry(verb).or_default() += count;
+        }
+    }
+    for (i, l) in b.lemmas.iter_mut().enumerate() {
+        if l.pos == Pos::Verb {
+            l.share = 0.2 + (1.0 + nouns.get(&i).copied().unwrap_or(0.0)).ln();
+            l.share *= l.share;
+        }
+    }
 }
 
 /// Consonants with the vowels that follow them.

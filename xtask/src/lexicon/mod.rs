@@ -1,6 +1,6 @@
 //! How is `data/compiled/lexicon.bin` made?
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -65,7 +65,7 @@ fn tables(paths: &Paths, words: &[(String, f64)]) -> Result<Tables> {
     let camel = paths.lexicon();
     let own = paths.root.join("data/lexicon");
     let spec = camel.join("camel_morph_spec");
-    let base = |names: &[names::Name]| -> Result<(Tables, Vec<_>, Vec<f64>)> {
+    let base = |names: &[names::Name]| -> Result<(Tables, build::Priors)> {
         let mut b = Builder::new(
             camel::Specification::read(&spec.join("MSA-Verb-MORPH.csv"))?,
             camel::Specification::read(&spec.join("MSA-Nom-MORPH.csv"))?,
@@ -76,18 +76,19 @@ fn tables(paths: &Paths, words: &[(String, f64)]) -> Result<Tables> {
             sources::nouns(&mut b, &own.join(file))?;
         }
         sources::nominals(&mut b, &camel)?;
-        let seen: HashSet<String> = words.iter().map(|(w, _)| w.clone()).collect();
-        derive::derive(&mut b, &verbs, &seen);
+        let counts: HashMap<&str, f64> = words.iter().map(|(w, n)| (w.as_str(), *n)).collect();
+        derive::derive(&mut b, &verbs, &counts);
+        sources::feminine_nouns(&mut b, &counts);
         names::add(&mut b, names);
         let pronouns = PRONOUNS.iter().map(|&p| p.to_owned()).collect();
         Ok(b.finish(pronouns))
     };
     // Names come last: only those that nothing else explains.
-    let (tables, _, _) = base(&[])?;
+    let (tables, _) = base(&[])?;
     let lexicon = Lexicon::open(tables.to_bytes().into())?;
     let names = names::read(paths, &lexicon, words)?;
-    let (mut tables, kinds, shares) = base(&names)?;
-    weigh::weigh(&mut tables, &kinds, &shares, words)?;
+    let (mut tables, priors) = base(&names)?;
+    weigh::weigh(&mut tables, &priors, words)?;
     report(&tables);
     Ok(tables)
 }
@@ -116,6 +117,34 @@ fn report(tables: &Tables) {
         tables.suffixes.len(),
         tables.features.len(),
     );
+}
+
+/// Prints the readings of words.
+pub fn explain(words: &[String]) {
+    let lexicon = Lexicon::bundled();
+    let mut readings = Vec::new();
+    for word in words {
+        let clean = waqai::text::normalise(word);
+        readings.clear();
+        lexicon.analyse(&clean, &waqai::text::fold(&clean), &mut readings);
+        println!("{clean}");
+        for r in &readings {
+            let text = if r.guessed {
+                lexicon.guessed_lemma(r.lemma, &clean)
+            } else {
+                lexicon.lemma(r.lemma).text.to_owned()
+            };
+            println!(
+                "  {:6} {} {text} {:?}+{} {:?}{}",
+                r.weight,
+                r.pos.as_str(),
+                &r.proclitics[..r.n_proclitics as usize],
+                r.enclitic,
+                r.features,
+                if r.guessed { " guessed" } else { "" },
+            );
+        }
+    }
 }
 
 /// Words of news with their counts.

@@ -81,6 +81,6 @@ pub fn add(b: &mut Builder, names: &[Name]) {
             number: Some(Number::Singular),
             ..Features::default()
         };
-        b.fixed(lemma, &name.text, state | allow::PLAIN | allow::FREE | allow::PREPOSITION, features, 0);
+        b.fixed(lemma, &name.text, state | allow::PLAIN | allow::FREE | allow::PREPOSITION, features);
     }
 }

@@ -156,6 +156,10 @@ pub fn nominals(b: &mut Builder, dir: &Path) -> Result<()> {
             continue;
         }
         let (text, mark) = split_mark(r.get("lemma"));
+        // كل and its like are determiners first.
+        if b.named(&text, Pos::Det).is_some_and(|d| b.lemmas[d].share > 0.5) {
+            continue;
+        }
         let lemma = b.lemma(Lemma {
             text,
             mark,
@@ -191,7 +195,10 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
             "passive" => Some(Derived::Passive),
             _ => None,
         };
+        // Masdars without ة are masculine, whatever a list says.
+        let feminine_form = r.get("lemma").ends_with(['ة', 'ى']);
         let gender = match r.get("gender") {
+            "f" if derived == Some(Derived::Masdar) && !feminine_form => Some(Gender::Masculine),
             "f" => Some(Gender::Feminine),
             "m" => Some(Gender::Masculine),
             _ => None,
@@ -202,7 +209,8 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
             root: if r.get("root") == "-" { String::new() } else { r.get("root").replace(['أ', 'ؤ', 'ئ', 'إ'], "ء") },
             derived,
             gender,
-            share: 1.0,
+            // Listed because the news are full of it.
+            share: 3.0,
             ..Lemma::default()
         });
         let plurals: Vec<&str> = r.get("plurals").split('|').filter(|p| !p.is_empty() && *p != "-").collect();
@@ -212,7 +220,8 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
             feminine_plural: sound("+at"),
             masculine_plural: sound("+un"),
             both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
-            number: None,
+            // قوات
+            number: (gender == Some(Gender::Feminine) && r.get("lemma").ends_with("ات")).then_some(Number::Plural),
             name: pos == Pos::Propn,
         });
         for plural in plurals.iter().filter(|p| !p.starts_with('+')) {
@@ -224,6 +233,37 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Nouns in ة made of adjectives (حرية، مجموعة), where the feminine is frequent.
+pub fn feminine_nouns(b: &mut Builder, words: &HashMap<&str, f64>) {
+    for i in 0..b.lemmas.len() {
+        let l = &b.lemmas[i];
+        if l.pos != Pos::Adj || l.text.ends_with(['ة', 'ى', 'ا', 'ء']) {
+            continue;
+        }
+        let bare = super::buckwalter::letters(&from_arabic(&l.text));
+        let count: f64 = ["", "ال", "لل"]
+            .iter()
+            .flat_map(|start| ["ة", "ات"].map(|end| format!("{start}{bare}{end}")))
+            .map(|w| words.get(w.as_str()).copied().unwrap_or(0.0))
+            .sum();
+        let text = format!("{}\u{64E}ة", l.text);
+        if count < 40.0 || b.named(&text, Pos::Noun).is_some() {
+            continue;
+        }
+        let root = l.root.clone();
+        let gender = Some(Gender::Feminine);
+        let lemma = b.lemma(Lemma {
+            text: text.clone(),
+            pos: Pos::Noun,
+            root,
+            gender,
+            share: 0.2,
+            ..Lemma::default()
+        });
+        noun_stems(b, lemma, &text, &NounShape { gender, feminine_plural: true, ..NounShape::default() });
+    }
 }
 
 /// What a noun's form does not tell by itself.
@@ -320,11 +360,13 @@ fn nominal_class(bw: &str) -> (&str, &'static str) {
 pub fn particles(b: &mut Builder, path: &Path) -> Result<()> {
     for r in Table::read(path)?.rows() {
         let pos = Pos::parse(r.get("pos")).with_context(|| format!("part of speech {:?}", r.get("pos")))?;
+        let share: f64 = if r.get("share").is_empty() { 100.0 } else { r.get("share").parse()? };
         let lemma = b.lemma(Lemma {
             text: r.get("lemma").to_owned(),
             mark: r.get("mark").to_owned(),
             pos,
-            share: 1.0,
+            share: share / 100.0,
+            closed: true,
             ..Lemma::default()
         });
         let mut allowed = allow::BARE | allow::FREE;
@@ -332,6 +374,7 @@ pub fn particles(b: &mut Builder, path: &Path) -> Result<()> {
             allowed |= match flag {
                 "-" | "" => allow::PLAIN,
                 "prep" => allow::PREPOSITION | allow::PLAIN,
+                "prep!" => allow::PREPOSITION | allow::PLAIN,
                 "lam" => allow::LAM | allow::PLAIN,
                 "art" => allow::ARTICLE | allow::PLAIN,
                 "pron" => allow::PRONOUN | allow::MY | allow::PLAIN,
@@ -343,11 +386,12 @@ pub fn particles(b: &mut Builder, path: &Path) -> Result<()> {
         if r.get("clitics").split(',').any(|f| f == "pron!") {
             allowed &= !allow::PLAIN;
         }
-        let share: f64 = if r.get("share").is_empty() { 100.0 } else { r.get("share").parse()? };
-        let weight = (100.0 * (share / 100.0).ln()).round() as i16;
+        if r.get("clitics").split(',').any(|f| f == "prep!") {
+            allowed &= !allow::FREE;
+        }
         let features = features(r.get("features"))?;
         for form in r.get("forms").split('|') {
-            b.fixed(lemma, form, allowed, features, weight);
+            b.fixed(lemma, form, allowed, features);
         }
     }
     Ok(())

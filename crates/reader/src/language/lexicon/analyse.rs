@@ -19,7 +19,7 @@ impl Kind {
     pub fn of(pos: Pos) -> Kind {
         match pos {
             Pos::Verb | Pos::Aux => Kind::Verb,
-            Pos::Noun | Pos::Adj | Pos::Num | Pos::Det => Kind::Noun,
+            Pos::Noun | Pos::Adj | Pos::Num => Kind::Noun,
             Pos::Propn => Kind::Name,
             _ => Kind::Particle,
         }
@@ -85,8 +85,8 @@ pub(super) struct Cut {
 
 /// Tokens longer than this are no words; analysis of them is a guess.
 const LONGEST: usize = 80;
-/// An adjective standing as a noun (المدنيون).
-const AS_NOUN: i16 = -160;
+/// The jussive is rarer than the other moods, of which one form serves two.
+const SHORTENED: i32 = 250;
 /// So many readings are enough for any choice.
 const MOST: usize = 48;
 
@@ -97,9 +97,9 @@ impl Lexicon {
     pub fn analyse(&self, clean: &str, folded: &str, out: &mut Vec<Reading>) {
         let first = out.len();
         self.known(clean, folded, &mut |reading, _| {
-            if reading.pos == Pos::Adj {
-                let weight = reading.weight.saturating_add(AS_NOUN);
-                push(out, first, Reading { pos: Pos::Noun, weight, ..reading.clone() });
+            if let Some((pos, cost)) = self.other_use(&reading, clean) {
+                let weight = reading.weight.saturating_sub(cost);
+                push(out, first, Reading { pos, weight, ..reading.clone() });
             }
             push(out, first, reading);
         });
@@ -123,6 +123,22 @@ impl Lexicon {
                 None => out.push(parts),
             }
         });
+    }
+
+    /// Another part of speech that a word of this form serves as.
+    fn other_use(&self, r: &Reading, clean: &str) -> Option<(Pos, i16)> {
+        let adverbial = r.features.definite == Some(Definite::Indefinite)
+            && r.features.number == Some(Number::Singular)
+            && clean.ends_with('ا');
+        match r.pos {
+            // كان as a full verb: there was.
+            Pos::Aux => Some((Pos::Verb, 50)),
+            // كثيرا، سرا
+            Pos::Adj | Pos::Noun if adverbial => Some((Pos::Adv, 200)),
+            // المدنيون, unless the noun is listed.
+            Pos::Adj if !self.view.has_noun(r.lemma.0 as usize) => Some((Pos::Noun, 160)),
+            _ => None,
+        }
     }
 
     fn known(&self, clean: &str, folded: &str, found: Found<'_>) {
@@ -200,6 +216,7 @@ impl Lexicon {
                     + i32::from(weight)
                     + i32::from(self.weights[kind * PROCLITICS + cut.proclitics.index()])
                     + i32::from(self.weights[Kind::ALL.len() * PROCLITICS + kind * ENCLITICS + enclitic])
+                    - if row.form.allow & allow::SHORT != 0 { SHORTENED } else { 0 }
                     - stem_penalty
                     - affix_penalty;
                 let (proclitics, n_proclitics) = cut.proclitics.lengths();
@@ -215,6 +232,7 @@ impl Lexicon {
                 };
                 let parts = Parts {
                     lemma: entry.lemma,
+                    core: cut.word..at.end,
                     feature: row.form.features,
                     kind: Kind::of(pos),
                     proclitics: cut.proclitics.index(),
@@ -251,9 +269,11 @@ struct Token<'a> {
 }
 
 /// What a reading's weight is made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Parts {
     pub lemma: u32,
+    /// The token's letters between its clitics, ال included.
+    pub core: std::ops::Range<usize>,
     /// Index of the form's features.
     pub feature: u8,
     pub kind: Kind,

@@ -36,6 +36,8 @@ pub mod allow {
     pub const FUTURE: u16 = 1 << 8;
     /// Takes ل of purpose or emphasis.
     pub const LAM: u16 = 1 << 9;
+    /// Only after لم and its like (يقم).
+    pub const SHORT: u16 = 1 << 10;
 }
 
 /// What goes wrong on opening.
@@ -58,6 +60,8 @@ pub struct LemmaRow {
     pub derived: Option<Derived>,
     pub gender: Option<Gender>,
     pub transitive: bool,
+    /// An adjective whose noun is a lemma of its own.
+    pub has_noun: bool,
     /// Index of the verb it is made from.
     pub verb: Option<u32>,
     /// Log share of all words, in hundredths.
@@ -154,7 +158,8 @@ impl Tables {
             out.push(
                 l.derived.map_or(0, |d| d as u8 + 1)
                     | l.gender.map_or(0, |g| (g as u8 + 1) << 2)
-                    | (l.transitive as u8) << 4,
+                    | (l.transitive as u8) << 4
+                    | (l.has_noun as u8) << 5,
             );
             out.extend_from_slice(&l.verb.unwrap_or(NO_VERB).to_le_bytes());
             out.extend_from_slice(&l.weight.to_le_bytes());
@@ -330,6 +335,10 @@ impl View {
     pub fn lemma_weight(&self, id: usize) -> i16 {
         let r = &self.section(LEMMAS)[id * LEMMA_SIZE + 21..];
         i16::from_le_bytes([r[0], r[1]])
+    }
+
+    pub fn has_noun(&self, id: usize) -> bool {
+        self.section(LEMMAS)[id * LEMMA_SIZE + 16] & 32 != 0
     }
 
     pub fn lemma_pos(&self, id: usize) -> Pos {

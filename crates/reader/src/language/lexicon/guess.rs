@@ -6,6 +6,8 @@ use crate::language::{Aspect, Definite, Features, Gender, LemmaId, Number, Perso
 
 /// A guess is below any reading of a known word.
 const BASE: i16 = -1900;
+/// Known words less likely than this may be names.
+const RARE: i16 = -1500;
 
 impl Lexicon {
     /// The lemma text of a guessed reading of the token `clean`.
@@ -21,7 +23,15 @@ impl Lexicon {
     }
 
     pub(super) fn guess(&self, clean: &str, folded: &str, first: usize, out: &mut Vec<Reading>) {
-        if out.len() > first {
+        if let Some(best) = out[first..].iter().map(|r| r.weight).max() {
+            // Foreign names look like rare forms of rare words (سلاك).
+            if best < RARE && !out[first..].iter().any(|r| r.pos == Pos::Propn && r.n_proclitics == 0) {
+                let f = Features { number: Some(Number::Singular), ..Features::default() };
+                // Where clitics explain the word's length, a name is less likely.
+                let clitics = out[first..].iter().any(|r| r.n_proclitics > 0 || r.enclitic > 0);
+                let weight = if clitics { -250 } else { 0 };
+                out.push(reading(None, span(0, clean.len(), false), Pos::Propn, f, 0, weight));
+            }
             return;
         }
         if clean.len() != folded.len() || clean.len() > 200 {
