@@ -87,9 +87,9 @@ impl PlaceMention {
 }
 
 impl DateMention {
-    /// A day, month or year, not a mere time of day.
+    /// A day, month or year, not a mere time of day or length of time.
     pub fn dates_events(&self) -> bool {
-        !matches!(self.expr, DateExpr::Clock)
+        !matches!(self.expr, DateExpr::Clock | DateExpr::Length { .. })
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) enum Sense {
     Ago,
     AfterTime,
     Within,
+    /// لمدة, استمرت: a length follows, no date.
+    Lasting,
     In,
     OnDate,
     Clock,
