@@ -1,15 +1,21 @@
 //! Do the recognisers read the numbers, dates and weapons of the case tables?
 
+use std::sync::LazyLock;
+
 use jiff::civil::date;
+use proptest::prelude::*;
+use proptest::{collection, sample};
 
 use waqai::recognise::numbers::{Counts, NumberMention};
 use waqai::recognise::times::{Found, Times};
 use waqai::resolve::dates::resolve;
 use waqai::text::{Text, WordModel};
 
+static TIMES: LazyLock<Times> = LazyLock::new(Times::bundled);
+
 fn find(text: &str) -> (Text, Found) {
     let text = Text::new(text, &WordModel::empty());
-    let found = Times::bundled().find(&text);
+    let found = TIMES.find(&text);
     (text, found)
 }
 
@@ -104,29 +110,48 @@ fn spans_hold_the_words() {
     assert_eq!(found.weapons[0].span.of(text.raw()), "بسيارة مفخخة");
 }
 
-#[test]
-fn any_text_is_read() {
-    // Every word of the lists beside every other kind of token.
-    for text in [
-        "",
-        "و",
-        "ال",
-        "1",
-        "9999999999999999999999",
-        "من 5 إلى",
-        "بين و",
-        "الساعة",
-        "منذ",
-        "31/31/2013",
-        "قبل 3",
-        "ألف ألف ألف ألف ألف ألف ألف",
-        "29 فبراير",
-        "30 فبراير 2013",
-    ] {
-        let (_, found) = find(text);
-        for d in found.dates {
-            let _ = resolve(&d.expr, Some(date(2013, 2, 12)));
-            let _ = resolve(&d.expr, None);
+/// A word of the lists, a figure or a mark.
+fn token() -> impl Strategy<Value = String> {
+    let lists = [
+        include_str!("../../../data/lexicon/numerals.tsv"),
+        include_str!("../../../data/lexicon/calendar.tsv"),
+        include_str!("../../../data/lexicon/numerals_counted.tsv"),
+    ];
+    let forms: Vec<&str> =
+        lists.iter().flat_map(|l| l.lines()).filter_map(|l| l.split('\t').nth(2)).collect();
+    let word = (sample::select(forms), sample::select(vec!["", "و", "ال", "وال", "ب", "لل"]))
+        .prop_map(|(form, before)| format!("{before}{form}"));
+    let mark =
+        sample::select(vec!["(", ")", "-", "/", ":", ".", "،", "\n", "%", "\"", "F"]).prop_map(str::to_owned);
+    let figure = sample::select(vec!["0", "1", "31", "2013", "1436", "1,500", "3.5", "10:30", "31/31/2013"]);
+    prop_oneof![4 => word, 1 => mark, 2 => figure.prop_map(str::to_owned)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_words_are_read(words in collection::vec(token(), 0..40), spaced in any::<bool>()) {
+        let (text, found) = find(&words.join(if spaced { " " } else { "" }));
+        let mut end = 0;
+        for d in &found.dates {
+            prop_assert!(d.tokens.start >= end && d.tokens.start < d.tokens.end, "dates stand in order");
+            end = d.tokens.end;
+            prop_assert!((end as usize) <= text.tokens.len());
+            for published in [None, Some(date(2013, 2, 12)), Some(date(2016, 2, 29)), Some(date(-9999, 1, 1)), Some(date(9999, 12, 31))] {
+                if let Ok(r) = resolve(&d.expr, published) {
+                    prop_assert!(!r.edtf.is_empty() && (1..=5).contains(&r.precision));
+                    if let (Some(start), Some(end)) = (r.start, r.end) {
+                        prop_assert!(start <= end, "{} of {:?}", r.edtf, d.expr);
+                    }
+                }
+            }
+        }
+        let dated = |t: u32| found.dates.iter().any(|d| d.tokens.contains(&t));
+        for n in &found.numbers {
+            prop_assert!(n.tokens.start < n.tokens.end && !n.tokens.clone().any(dated), "{n:?}");
+            prop_assert!(n.span.contains(n.value_span));
+            prop_assert!(n.to.is_none_or(|to| to > n.n));
         }
     }
 }

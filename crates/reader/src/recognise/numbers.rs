@@ -450,7 +450,7 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
             return Noun { token: Some(end), counts, end: lx.next(end) };
         }
     }
-    if lx.is_number(read.start) && n < 120 && from > 0 && lx.is(from - 1, &["("]) && lx.is(end, &[")"]) {
+    if read.plain && n < 120 && from > 0 && lx.is(from - 1, &["("]) && lx.is(end, &[")"]) {
         return none(Counts::Age);
     }
     // الجنود الثلاثة

@@ -1,7 +1,7 @@
 //! Which days does a date of a report mean?
 
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
 use thiserror::Error;
 
 use super::calendar::{hijri_day, hijri_month, hijri_of};
@@ -201,16 +201,18 @@ fn span(first: &ResolvedDate, last: &ResolvedDate, precision: u8) -> Result<Reso
 
 fn plus(from: Date, unit: Unit, n: i32) -> Result<Date, Unresolved> {
     let n = i64::from(n);
+    let none = Span::new();
     let span = match unit {
-        Unit::Second | Unit::Minute => Span::new(),
-        Unit::Hour => Span::new().try_days(n / 24).unwrap_or_default(),
-        Unit::Day => n.days(),
-        Unit::Week => n.weeks(),
-        Unit::Month => n.months(),
-        Unit::Year => n.years(),
-        Unit::Decade => (10 * n).years(),
-        Unit::Century => (100 * n).years(),
+        Unit::Second | Unit::Minute => Ok(none),
+        Unit::Hour => none.try_days(n / 24),
+        Unit::Day => none.try_days(n),
+        Unit::Week => none.try_weeks(n),
+        Unit::Month => none.try_months(n),
+        Unit::Year => none.try_years(n),
+        Unit::Decade => none.try_years(10 * n),
+        Unit::Century => none.try_years(100 * n),
     };
+    let span = span.map_err(|_| Unresolved::NoSuchDay)?;
     from.checked_add(span).map_err(|_| Unresolved::NoSuchDay)
 }
 
