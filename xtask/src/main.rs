@@ -1,5 +1,6 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
+mod fit;
 mod gazetteer;
 mod lexicon;
 mod repair;
@@ -52,6 +53,15 @@ enum Task {
         #[arg(long, default_value = "../shared/gold/pud/dev.conllu")]
         treebank: PathBuf,
     },
+    /// Fits the models that accept candidates as events and writes them to data/models/events.
+    Fit {
+        #[arg(long, default_value = "../shared/gold/train.jsonl")]
+        reports: PathBuf,
+        #[arg(long, default_value = "../shared/gold/gsr/dev.jsonl")]
+        judged: PathBuf,
+        #[arg(long, default_value = "data/models/events")]
+        out: PathBuf,
+    },
     /// Measures what the tagger and the parser reach on sentences not trained on.
     Crossvalidate {
         #[arg(long, default_value = "../shared/gold/pud/dev.conllu")]
@@ -92,6 +102,7 @@ fn main() -> anyhow::Result<()> {
             lexicon::coverage::coverage(&paths(shared), unknown.as_deref(), missed.as_deref())
         }
         Task::MeasureTimes { gold, errors, dump } => times::measure(&gold, errors, dump),
+        Task::Fit { reports, judged, out } => fit::fit(&reports, &judged, &out),
         Task::Train { treebank } => train::train(&treebank),
         Task::Cluster { reports, out } => train::cluster(&reports, &out),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),

@@ -164,7 +164,7 @@ fn errors(gold: &[Record], pred: &[Record], scores: &Scores) {
 fn judged(args: &EvaluateArgs, path: &Path, text: &str) -> Result<()> {
     let gold = waqai_evaluate::read_judged(text).with_context(|| path.display().to_string())?;
     let pred = predicted(args, || {
-        gold.iter().map(|g| report(&g.id, None, &g.text, path)).collect::<Result<Vec<_>>>()
+        gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text, path)).collect::<Result<Vec<_>>>()
     })?;
     let show = |missed: bool, g: &Judged| {
         if args.errors {

@@ -30,7 +30,7 @@ struct EventLine<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     kind: &'a str,
-    plover: &'a str,
+    plover: Option<&'a str>,
     mode: Option<&'a str>,
     realis: &'static str,
     trigger: Words<'a>,
@@ -161,7 +161,7 @@ impl<'a> Border<'a> {
         EventLine {
             id: &e.id,
             kind: &e.kind,
-            plover: &e.plover,
+            plover: e.plover.as_deref(),
             mode: e.mode.as_deref(),
             realis: e.realis.as_str(),
             trigger: self.words(e.trigger),

@@ -8,6 +8,6 @@ mod score;
 mod sentences;
 mod words;
 
-pub use record::{Bad, Count, Event, Party, Record, Trigger, read};
+pub use record::{Bad, Count, Event, Mention, Party, Record, Trigger, When, read};
 pub use score::{COUNTS, Figure, Miss, Scores, events};
 pub use sentences::{Judged, SentenceScores, Spans, read_judged, sentences};

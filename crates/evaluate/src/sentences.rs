@@ -13,6 +13,8 @@ use crate::words::stems;
 pub struct Judged {
     pub id: String,
     pub text: String,
+    #[serde(default)]
+    pub date: Option<String>,
     pub plover: String,
     pub label: String,
     #[serde(default)]

@@ -18,12 +18,14 @@ pub mod recognise;
 pub mod resolve;
 pub mod text;
 
+mod linear;
 mod reader;
 mod reading;
 mod report;
 mod span;
 
-pub use reader::Reader;
+pub use linear::{Linear, Models};
+pub use reader::{Reader, Steps};
 pub use reading::*;
 pub use report::Report;
 pub use span::Span;

@@ -1,7 +1,8 @@
 //! One report in, its events out.
 
 use crate::codebook::{Codebook, Fault, Faults};
-use crate::events::{self, Acceptance};
+use crate::Models;
+use crate::events;
 use crate::language::{Analysis, Language, Scratch};
 use crate::recognise::{self, Gazetteer, Mentions, Registry, Times};
 use crate::resolve::{self, World};
@@ -18,7 +19,7 @@ pub struct Reader {
     registry: Registry,
     book: Codebook,
     faults: Vec<Fault>,
-    acceptance: Acceptance,
+    models: Models,
 }
 
 /// All that was found out on the way to a reading.
@@ -50,11 +51,17 @@ impl Reader {
             times: Times::bundled(),
             gazetteer: Gazetteer::bundled(),
             registry: Registry::bundled(),
-            acceptance: Acceptance::bundled(),
+            models: Models::bundled(),
             language,
             book,
             faults,
         }
+    }
+
+    /// A reader that keeps every candidate, for fitting.
+    #[must_use]
+    pub fn accepting_all(self) -> Reader {
+        Reader { models: Models::default(), ..self }
     }
 
     pub fn codebook(&self) -> &Codebook {
@@ -88,8 +95,17 @@ impl Reader {
     pub fn read_with(&self, scratch: &mut Scratch, report: &Report) -> Reading {
         let text = self.text(&report.text);
         let Steps { analysis, mentions, found } = self.steps(scratch, &text);
-        let world = World { gazetteer: &self.gazetteer, registry: &self.registry, book: &self.book };
-        resolve::settle(&analysis, &mentions, world, report.date, found)
+        resolve::settle(&analysis, &mentions, self.world(), report.date, found)
+    }
+
+    /// What resolving draws on.
+    pub fn world(&self) -> World<'_> {
+        World {
+            gazetteer: &self.gazetteer,
+            registry: &self.registry,
+            book: &self.book,
+            merging: &self.models.merging,
+        }
     }
 
     /// The text taken apart.
@@ -114,7 +130,7 @@ impl Reader {
             named.numbers,
             named.weapons,
         );
-        let found = events::find(&mut analysis, &mentions, &self.book, &self.acceptance);
+        let found = events::find(&mut analysis, &mentions, &self.book, &self.models);
         Steps { analysis, mentions, found }
     }
 }

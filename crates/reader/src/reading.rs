@@ -22,7 +22,9 @@ pub struct Event {
     pub id: String,
     /// The type's name in the codebook, such as `airstrike`.
     pub kind: String,
-    pub plover: String,
+    /// The PLOVER type, where the text reports it as a particular act that took place; what is planned, denied,
+    /// possible or mentioned in passing is no PLOVER event.
+    pub plover: Option<String>,
     pub mode: Option<String>,
     pub realis: Realis,
     /// The clearest mention.

@@ -119,7 +119,8 @@ impl LemmaReader<'_> {
         }
         let mut terms = Terms::new(ids);
         (terms.place, terms.actor, terms.number) = (place, actor, number);
-        (!terms.is_empty()).then_some(terms)
+        // A list of which the lexicon knows nothing holds of no word, which is not the same as no list.
+        Some(terms)
     }
 
     /// The members of a class that the reader itself asks for.

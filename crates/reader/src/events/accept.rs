@@ -1,59 +1,12 @@
-//! Is a draft an event that a coder would write down?
-//!
-//! A linear model over readable features, fitted by `cargo xtask train-acceptance`; without weights, the pattern's
-//! own weight decides.
-
-use rustc_hash::FxHashMap;
+//! What speaks for a draft being an event that a coder would write down, and for its being reported?
 
 use super::Draft;
 use crate::codebook::Codebook;
-use crate::language::Analysis;
+use crate::language::{Analysis, Part, Pos};
 use crate::recognise::Mentions;
 
-/// The fitted weights.
-#[derive(Clone, Debug, Default)]
-pub struct Acceptance {
-    weights: FxHashMap<Box<str>, f32>,
-    threshold: f32,
-}
-
-impl Acceptance {
-    /// Reads `feature TAB weight` lines; the lines `threshold` and `bias` are part of them.
-    pub fn parse(text: &str) -> Acceptance {
-        let mut out = Acceptance::default();
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
-            let Some((name, weight)) = line.split_once('\t') else { continue };
-            let Ok(weight) = weight.trim().parse() else { continue };
-            if name == "threshold" {
-                out.threshold = weight;
-            } else {
-                out.weights.insert(name.into(), weight);
-            }
-        }
-        out
-    }
-
-    /// The weights that ship with the program.
-    pub fn bundled() -> Acceptance {
-        Acceptance::default()
-    }
-
-    pub fn threshold(&self) -> f32 {
-        self.threshold
-    }
-
-    pub fn probability(&self, analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft) -> f32 {
-        if self.weights.is_empty() {
-            return d.confidence;
-        }
-        let mut z = self.weights.get("bias").copied().unwrap_or_default();
-        features(analysis, book, mentions, d, |f| z += self.weights.get(f).copied().unwrap_or_default());
-        1.0 / (1.0 + (-z).exp())
-    }
-}
-
 /// What the model looks at, each a readable name.
-pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, mut put: impl FnMut(&str)) {
+pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, put: &mut dyn FnMut(&str)) {
     let pattern = book.pattern(d.pattern);
     let kind = &book.kind(pattern.kind).name;
     let form = match d.form {
@@ -125,4 +78,38 @@ pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d
         }
         None => put("after=none"),
     }
+}
+
+/// What else speaks for a report of a particular occurrence: the words of the sentence.
+pub fn sentence_features(analysis: &Analysis<'_>, d: &Draft, put: &mut dyn FnMut(&str)) {
+    let r = analysis.sentences[d.sentence].clone();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut name = String::new();
+    let mut numbers = false;
+    let mut first = false;
+    for w in r.start as usize..r.end as usize {
+        let word = &analysis.words[w];
+        numbers |= word.pos == Pos::Num;
+        first |= word.features.person == Some(crate::language::Person::First);
+        if word.part != Part::Stem || word.pos == Pos::Punct {
+            continue;
+        }
+        let lemma = analysis.lemma(w);
+        if seen.contains(&lemma) {
+            continue;
+        }
+        seen.push(lemma);
+        name.clear();
+        name.push_str("word=");
+        name.push_str(lemma);
+        put(&name);
+    }
+    put(if numbers { "numbers=yes" } else { "numbers=no" });
+    put(if first { "first_person=yes" } else { "first_person=no" });
+    put(match r.len() {
+        0..=12 => "length=short",
+        13..=30 => "length=middle",
+        31..=60 => "length=long",
+        _ => "length=very long",
+    });
 }

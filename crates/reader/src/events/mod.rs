@@ -9,6 +9,7 @@
 //! What leaves is a draft an occurrence, in words of the analysis; `resolve` turns it into names, days and places.
 
 use crate::Realis;
+use crate::Models;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
 use crate::language::{Analysis, LemmaId};
 use crate::recognise::Mentions;
@@ -24,7 +25,7 @@ mod speech;
 mod tolls;
 mod triggers;
 
-pub use accept::{Acceptance, features as acceptance_features};
+pub use accept::{features, sentence_features};
 pub use arguments::Filler;
 pub use tolls::{TollDraft, Tolls};
 pub use triggers::Refused;
@@ -62,6 +63,8 @@ pub struct Draft {
     /// The reading of the trigger: 0 as chosen in context, more the further from it.
     pub tier: u8,
     pub confidence: f32,
+    /// Told as a particular occurrence that took place, not in passing.
+    pub reported: bool,
 }
 
 /// The drafts of a report, and what was turned down.
@@ -78,7 +81,7 @@ pub fn find(
     analysis: &mut Analysis<'_>,
     mentions: &Mentions,
     book: &Codebook,
-    acceptance: &Acceptance,
+    models: &Models,
 ) -> Found {
     let mut found = Found::default();
     let mut memory = Memory::default();
@@ -121,8 +124,20 @@ pub fn find(
     }
     let drafts = std::mem::take(&mut found.drafts);
     for mut d in drafts {
-        d.confidence = acceptance.probability(analysis, book, mentions, &d);
-        if d.confidence >= acceptance.threshold() { found.drafts.push(d) } else { found.unlikely.push(d) }
+        let weight = d.confidence;
+        if !models.acceptance.is_empty() {
+            d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, &d, put));
+        }
+        if !models.reported.is_empty() && d.realis == Realis::Actual {
+            let p = models.reported.probability(|put| {
+                features(analysis, book, mentions, &d, put);
+                sentence_features(analysis, &d, put);
+            });
+            d.reported = models.reported.accepts(p);
+        }
+        d.reported &= d.realis == Realis::Actual;
+        debug_assert!((0.0..=1.0).contains(&weight), "a pattern's weight is a probability");
+        if models.acceptance.accepts(d.confidence) { found.drafts.push(d) } else { found.unlikely.push(d) }
     }
     found
 }
@@ -162,6 +177,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         speaker: None,
         saying: None,
         tier: trigger.tier,
+        reported: true,
         confidence: pattern.gives.weight,
     }
 }
@@ -186,9 +202,7 @@ impl Draft {
         self.date = self.date.or(other.date);
         self.weapon = self.weapon.or(other.weapon);
         self.tolls.take_in(&other.tolls);
-        if self.speaker.is_none() && self.saying.is_none() {
-            // The report's own word for it stands above what others say.
-        }
+        self.reported |= other.reported;
         self.confidence = self.confidence.max(other.confidence);
     }
 }

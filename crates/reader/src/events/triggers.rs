@@ -52,7 +52,7 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
             continue;
         }
         let tier = if same_class(r.pos, w.pos) { 1 } else { 2 };
-        if tier == 2 && !w.guessed && (r.weight < best_weight - 250 || w.pos == Pos::Propn) {
+        if tier == 2 && !w.guessed && (r.weight < best_weight - 120 || w.pos == Pos::Propn) {
             continue;
         }
         tried.push((r.lemma, r.pos, tier));

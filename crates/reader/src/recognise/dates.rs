@@ -112,9 +112,6 @@ impl Reader<'_, '_> {
                 Sense::Ago => self.ago(next),
                 Sense::AfterTime => self.later(next),
                 Sense::Within => self.within(next),
-                Sense::Lasting => self
-                    .length(self.skip_bound(next))
-                    .map(|((unit, n), end)| (DateExpr::Length { unit, n }, end)),
                 Sense::Between | Sense::From => self.between(next),
                 _ => continue,
             };
@@ -313,7 +310,7 @@ pub(super) fn years(first: i16, last: i16) -> DateExpr {
 
 /// Can it be one end of a range?
 pub(super) fn dated(expr: &DateExpr) -> bool {
-    !matches!(expr, DateExpr::Clock | DateExpr::Same | DateExpr::Length { .. })
+    !matches!(expr, DateExpr::Clock | DateExpr::Same)
 }
 
 pub(super) fn with_edge(expr: DateExpr, part: Edge) -> DateExpr {

@@ -367,11 +367,6 @@ impl Reader<'_, '_> {
         if alone && !led {
             return None;
         }
-        // حرب أكتوبر, ثورة يوليو: a name.
-        let named = before.is_some_and(|i| self.lx.has(i, Sense::Event)) && name == at;
-        if named && year == Year::Unsaid(Lean::Unsaid) {
-            return None;
-        }
         Some((DateExpr::Month { calendar, year, month, edge: None }, end))
     }
 

@@ -87,9 +87,9 @@ impl PlaceMention {
 }
 
 impl DateMention {
-    /// A day, month or year, not a mere time of day or length of time.
+    /// A day, month or year, not a mere time of day.
     pub fn dates_events(&self) -> bool {
-        !matches!(self.expr, DateExpr::Clock | DateExpr::Length { .. })
+        !matches!(self.expr, DateExpr::Clock)
     }
 }
 

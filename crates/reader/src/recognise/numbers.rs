@@ -157,11 +157,6 @@ fn of_figure(
     let part_of = marked.is_some()
         || (lx.has(end, Sense::OfThem) && !lx.is_number(lx.next(end)))
         || goes_on(lx, from, joined, last);
-    let token = token.or_else(|| {
-        // اثنين على الأقل من الموظفين
-        let (_, rest) = trailing(lx, after, limit)?;
-        noun_after(lx, &first, n, rest, limit).and_then(|noun| noun.token)
-    });
     let (bound, to_full) = match trailing(lx, after, limit) {
         Some((b, e)) if bound.is_none() || bound == Some(Bound::Exact) => (Some(b), e),
         _ => (bound, end),
@@ -176,7 +171,7 @@ fn of_figure(
     });
     let resume = match token {
         Some(t) if t >= end => past_adjectives(lx, t, limit),
-        _ => after.max(end),
+        _ => end,
     };
     let year = first.plain && (1900..=2100).contains(&n) && token.is_none() && bound.is_none() && !part_of;
     let listed = lx.toks[from].opens && first.end < limit && lx.is(first.end, &["-", ".", ")", "_", ":"]);
@@ -453,10 +448,12 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
     if read.plain && n < 120 && from > 0 && lx.is(from - 1, &["("]) && lx.is(end, &[")"]) {
         return none(Counts::Age);
     }
+    if let Some(noun) = noun_after(lx, read, n, end, limit) {
+        return noun;
+    }
     // الجنود الثلاثة
-    let the = lx.toks[read.start].clitics.the() && !read.ordinal && !lx.is_number(read.start);
+    let the = lx.toks[read.start].clitics.the() && !read.ordinal;
     if the
-        && read.bound.is_none()
         && let Some(before) = from.checked_sub(1)
         && lx.is_word(before)
         && !lx.toks[from].opens
@@ -464,9 +461,6 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
     {
         let counts = kind_of(lx, before);
         return Noun { token: Some(before), counts, end };
-    }
-    if let Some(noun) = noun_after(lx, read, n, end, limit) {
-        return noun;
     }
     none(Counts::Unknown)
 }

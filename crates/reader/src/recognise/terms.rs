@@ -66,8 +66,6 @@ pub(crate) enum Sense {
     Ago,
     AfterTime,
     Within,
-    /// لمدة, استمرت: a length follows, no date.
-    Lasting,
     In,
     OnDate,
     Clock,

@@ -139,11 +139,6 @@ pub enum DateExpr {
     Range(Box<DateExpr>, Box<DateExpr>),
     /// في ذلك اليوم, بعد ذلك: another date of the text.
     Same,
-    /// لمدة ثلاثة أيام: how long, not when.
-    Length {
-        unit: Unit,
-        n: Option<u32>,
-    },
     /// A time of day, which is no date.
     Clock,
 }

@@ -163,7 +163,6 @@ fn sense(key: &str, value: &str) -> Option<Sense> {
         "by" => Sense::By,
         "ago" => Sense::Ago,
         "after_time" => Sense::AfterTime,
-        "lasting" => Sense::Lasting,
         "within" => Sense::Within,
         "in" => Sense::In,
         "on_date" => Sense::OnDate,

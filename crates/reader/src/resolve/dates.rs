@@ -46,7 +46,7 @@ pub enum Unresolved {
     NoAntecedent,
     #[error("it is too vague to give a month or a year")]
     Vague,
-    #[error("it is a time of day or a length of time")]
+    #[error("it is a time of day")]
     NoDate,
     #[error("there is no such day")]
     NoSuchDay,
@@ -61,7 +61,7 @@ pub fn resolve(expr: &DateExpr, published: Option<Date>) -> Result<ResolvedDate,
 pub fn resolve_from(expr: &DateExpr, anchor: Anchor) -> Result<ResolvedDate, Unresolved> {
     use Unresolved::{NoDate, NoSuchDay, Vague};
     match *expr {
-        DateExpr::Clock | DateExpr::Length { .. } => Err(NoDate),
+        DateExpr::Clock => Err(NoDate),
         DateExpr::Same => anchor.antecedent.map(day).ok_or(Unresolved::NoAntecedent),
         DateExpr::Now | DateExpr::Days(0) => Ok(day(anchor.published()?)),
         DateExpr::Days(n) => Ok(day(plus(anchor.published()?, Unit::Day, n)?)),

@@ -2,97 +2,133 @@
 
 use super::Settled;
 use super::places::ResolvedPlace;
-use crate::Realis;
+use crate::Linear;
 use crate::codebook::{Codebook, Form, Toll};
 use crate::language::{Analysis, Definite};
 use crate::recognise::PlaceKind;
 
 /// Merges drafts of one occurrence, in the order of the text. The first keeps its place; what others add is added.
-pub(super) fn merge(drafts: Vec<Settled>, analysis: &Analysis<'_>, book: &Codebook) -> Vec<Settled> {
+pub(super) fn merge(
+    drafts: Vec<Settled>,
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    model: &Linear,
+) -> Vec<Settled> {
     let mut out: Vec<Settled> = Vec::new();
     for d in drafts {
         let best = out
             .iter()
             .enumerate()
-            .filter_map(|(i, e)| score(e, &d, analysis, book).map(|s| (i, s)))
+            .filter(|(_, e)| may_be_one(e, &d, analysis, book))
+            .map(|(i, e)| (i, model.probability(|put| pair_features(e, &d, analysis, book, put))))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
-            Some((i, s)) if s >= THRESHOLD => take_in(&mut out[i], d, book),
+            Some((i, p)) if !model.is_empty() && model.accepts(p) => take_in(&mut out[i], d, book),
             _ => out.push(d),
         }
     }
     out
 }
 
-/// So much must speak for one occurrence.
-const THRESHOLD: f32 = 1.0;
-
-/// How much speaks for `late` being a further mention of `early`; none where it cannot be.
-fn score(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> Option<f32> {
+/// Nothing rules it out that `late` is a further mention of `early`.
+pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
-    let definite = late.draft.form != Form::Verb
-        && (analysis.words[late.draft.word].features.definite == Some(Definite::Definite));
     if a.kind != b.kind {
         // «الهجوم» can be the bombing told before; two exact types are two events.
-        let general = (b.gives.generic && definite) || a.gives.generic;
+        let general = (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
         if !general || !is_act(early, book) || !is_act(late, book) {
-            return None;
+            return false;
         }
     }
-    if (early.draft.realis == Realis::Actual) != (late.draft.realis == Realis::Actual) {
-        return None;
+    if let (Some(x), Some(y)) = (&early.date, &late.date)
+        && (x.start > y.end && y.end.is_some() || y.start > x.end && x.end.is_some())
+    {
+        return false;
     }
-    let same_place = match (&early.place, &late.place) {
-        (Some(x), Some(y)) if x.id == y.id => true,
-        (Some(x), Some(y)) if contains(x, y) || contains(y, x) => true,
-        (Some(_), Some(_)) => return None,
-        _ => false,
+    Toll::ALL.into_iter().all(|t| match (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
+        (Some(x), Some(y)) => x.n == y.n,
+        _ => true,
+    })
+}
+
+fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
+    d.draft.form != Form::Verb
+        && analysis.words[d.draft.word].features.definite == Some(Definite::Definite)
+}
+
+/// What speaks for and against two mentions being of one occurrence.
+pub fn pair_features(
+    early: &Settled,
+    late: &Settled,
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    put: &mut dyn FnMut(&str),
+) {
+    let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
+    let kind = &book.kind(b.kind).name;
+    let same_kind = a.kind == b.kind;
+    put(&format!("type={kind}"));
+    put(if same_kind { "kind=same" } else { "kind=other" });
+    let verb = |d: &Settled| if d.draft.form == Form::Verb { "verb" } else { "noun" };
+    let lemma = if early.draft.lemma == late.draft.lemma { "same" } else { "other" };
+    put(&format!("lemma={lemma}"));
+    put(&format!("forms={},{}", verb(early), verb(late)));
+    put(&format!("forms,lemma={},{},{lemma}", verb(early), verb(late)));
+    let definite = if is_definite(late, analysis) { "yes" } else { "no" };
+    put(&format!("definite={definite}"));
+    let bare = late.actors.is_empty() && late.targets.is_empty();
+    put(&format!("definite,bare={definite},{bare}"));
+    let distance = match late.draft.sentence - early.draft.sentence {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        3..=4 => "3-4",
+        5..=8 => "5-8",
+        _ => "9+",
     };
-    let same_date = match (&early.date, &late.date) {
-        (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => true,
-        (Some(_), Some(_)) => return None,
-        _ => false,
+    put(&format!("distance={distance}"));
+    put(&format!("distance,definite={distance},{definite}"));
+    put(&format!("distance,type={distance},{kind}"));
+    let realis = early.draft.realis == late.draft.realis;
+    put(&format!("realis={realis}"));
+    if !realis {
+        put(&format!("realis={},{}", early.draft.realis.as_str(), late.draft.realis.as_str()));
+    }
+    let agree = |a: &[String], b: &[String]| match (a.is_empty(), b.is_empty()) {
+        (true, true) => "none",
+        (true, false) | (false, true) => "one",
+        _ if shares(a, b) => "same",
+        _ => "other",
     };
-    if conflict(&early.actor_keys, &late.actor_keys) || conflict(&early.target_keys, &late.target_keys) {
-        return None;
+    let actors = agree(&early.actor_keys, &late.actor_keys);
+    let targets = agree(&early.target_keys, &late.target_keys);
+    put(&format!("actors={actors}"));
+    put(&format!("targets={targets}"));
+    put(&format!("actors,targets={actors},{targets}"));
+    let place = match (&early.place, &late.place) {
+        (Some(x), Some(y)) if x.id == y.id => "same",
+        (Some(x), Some(y)) if contains(x, y) || contains(y, x) => "within",
+        (Some(_), Some(_)) => "other",
+        (None, None) => "none",
+        _ => "one",
+    };
+    put(&format!("place={place}"));
+    let date = match (&early.date, &late.date) {
+        (Some(x), Some(y)) if x.edtf == y.edtf => "same",
+        (Some(_), Some(_)) => "overlap",
+        (None, None) => "none",
+        _ => "one",
+    };
+    put(&format!("date={date}"));
+    put(&format!("place,date={place},{date}"));
+    let tolls = Toll::ALL.iter().any(|t| early.draft.tolls.get(*t).is_some() && late.draft.tolls.get(*t).is_some());
+    if tolls {
+        put("toll=same");
     }
-    for t in Toll::ALL {
-        if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t))
-            && x.n != y.n
-        {
-            return None;
-        }
+    put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() { "speech=alike" } else { "speech=unlike" });
+    if early.draft.sentence == 0 {
+        put("early=lead");
     }
-    let mut s = 0.0;
-    if definite {
-        s += 0.7;
-    }
-    if a.kind == b.kind {
-        s += 0.2;
-    }
-    if shares(&early.actor_keys, &late.actor_keys) {
-        s += 0.4;
-    }
-    if shares(&early.target_keys, &late.target_keys) {
-        s += 0.4;
-    }
-    if same_place {
-        s += 0.3;
-    }
-    if same_date {
-        s += 0.3;
-    }
-    if early.draft.lemma == late.draft.lemma {
-        s += 0.2;
-    }
-    let distance = late.draft.sentence - early.draft.sentence;
-    match distance {
-        0 => s -= if definite { 0.0 } else { 0.2 },
-        1 | 2 => {}
-        3..=6 => s -= 0.1,
-        _ => s -= 0.2,
-    }
-    Some(s)
 }
 
 /// The second place lies in the first, which is a country or a first-level unit.
@@ -109,10 +145,6 @@ fn contains(a: &ResolvedPlace, b: &ResolvedPlace) -> bool {
 
 fn is_act(d: &Settled, book: &Codebook) -> bool {
     matches!(book.kind(book.pattern(d.draft.pattern).kind).family.as_str(), "violence" | "force")
-}
-
-fn conflict(a: &[String], b: &[String]) -> bool {
-    !a.is_empty() && !b.is_empty() && !shares(a, b)
 }
 
 fn shares(a: &[String], b: &[String]) -> bool {

@@ -16,11 +16,14 @@ use crate::language::{Analysis, Part};
 use crate::recognise::{Gazetteer, Mentions, Registry};
 use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
 use dates::{Anchor, ResolvedDate, resolve_from};
+pub use merge::{may_be_one, pair_features};
+
 use names::{Named, Namer};
 use places::ResolvedPlace;
 
 /// A draft whose parties, place and day are settled.
-pub(crate) struct Settled {
+#[derive(Clone, Debug)]
+pub struct Settled {
     pub draft: Draft,
     pub actors: Vec<(Filler, Named)>,
     pub targets: Vec<(Filler, Named)>,
@@ -37,6 +40,7 @@ pub struct World<'w> {
     pub gazetteer: &'w Gazetteer,
     pub registry: &'w Registry,
     pub book: &'w Codebook,
+    pub merging: &'w crate::Linear,
 }
 
 /// Turns drafts into the finished record.
@@ -50,6 +54,40 @@ pub fn settle(
     let mut notes = Vec::new();
     let places = places::places(analysis.text, &mentions.places, world.gazetteer);
     let namer = Namer::new(analysis, mentions, world.registry, published, &places);
+    let settled = candidates(mentions, published, found, &places, &namer, &mut notes);
+    let mut settled = merge::merge(settled, analysis, world.book, world.merging);
+    settled.sort_by_key(|s| s.draft.words().min());
+    let events = settled
+        .into_iter()
+        .enumerate()
+        .map(|(i, s)| finish(i, s, analysis, mentions, world, &namer))
+        .collect();
+    notes.extend(text_notes(analysis));
+    notes.dedup();
+    Reading { events, notes }
+}
+
+/// The drafts with their parties, places and days settled, before any are merged; for fitting.
+pub fn unmerged(
+    analysis: &Analysis<'_>,
+    mentions: &Mentions,
+    world: World<'_>,
+    published: Option<Day>,
+    found: Found,
+) -> Vec<Settled> {
+    let places = places::places(analysis.text, &mentions.places, world.gazetteer);
+    let namer = Namer::new(analysis, mentions, world.registry, published, &places);
+    candidates(mentions, published, found, &places, &namer, &mut Vec::new())
+}
+
+fn candidates(
+    mentions: &Mentions,
+    published: Option<Day>,
+    found: Found,
+    places: &[Option<ResolvedPlace>],
+    namer: &Namer<'_>,
+    notes: &mut Vec<Note>,
+) -> Vec<Settled> {
     let mut settled: Vec<Settled> = Vec::new();
     for draft in found.drafts {
         let name = |fs: &[Filler]| -> Vec<(Filler, Named)> {
@@ -87,16 +125,7 @@ pub fn settle(
             draft,
         });
     }
-    let mut settled = merge::merge(settled, analysis, world.book);
-    settled.sort_by_key(|s| s.draft.words().min());
-    let events = settled
-        .into_iter()
-        .enumerate()
-        .map(|(i, s)| finish(i, s, analysis, mentions, world, &namer))
-        .collect();
-    notes.extend(text_notes(analysis));
-    notes.dedup();
-    Reading { events, notes }
+    settled
 }
 
 fn text_notes(analysis: &Analysis<'_>) -> Vec<Note> {
@@ -154,7 +183,7 @@ fn finish(
     Event {
         id: format!("e{}", i + 1),
         kind: kind.name.clone(),
-        plover: kind.plover.clone(),
+        plover: s.draft.reported.then(|| kind.plover.clone()),
         mode: pattern.gives.mode.clone().or_else(|| kind.mode.clone()),
         realis: s.draft.realis,
         trigger: token_span(s.draft.word),

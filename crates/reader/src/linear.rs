@@ -1,0 +1,71 @@
+//! How likely is a thing with these features?
+//!
+//! Linear models over readable features, fitted by `cargo xtask fit` and kept as lines of text in
+//! `data/models/events`, so that anyone can see what weighs.
+
+use rustc_hash::FxHashMap;
+
+/// Weights by feature name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Linear {
+    weights: FxHashMap<Box<str>, f32>,
+    bias: f32,
+    threshold: f32,
+}
+
+impl Linear {
+    /// Reads `feature TAB weight` lines; `threshold` and `bias` are among them.
+    pub fn parse(text: &str) -> Linear {
+        let mut out = Linear::default();
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let Some((name, weight)) = line.split_once('\t') else { continue };
+            let Ok(weight) = weight.trim().parse() else { continue };
+            match name {
+                "threshold" => out.threshold = weight,
+                "bias" => out.bias = weight,
+                _ => {
+                    out.weights.insert(name.into(), weight);
+                }
+            }
+        }
+        out
+    }
+
+    /// Nothing was fitted.
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    pub fn probability(&self, each: impl FnOnce(&mut dyn FnMut(&str))) -> f32 {
+        let mut z = self.bias;
+        each(&mut |f| z += self.weights.get(f).copied().unwrap_or_default());
+        1.0 / (1.0 + (-z).exp())
+    }
+
+    /// At the fitted threshold. Without weights everything passes.
+    pub fn accepts(&self, probability: f32) -> bool {
+        self.is_empty() || probability >= self.threshold
+    }
+}
+
+/// The models that judge candidates.
+#[derive(Clone, Debug, Default)]
+pub struct Models {
+    /// Is it an event at all?
+    pub acceptance: Linear,
+    /// Is it told as a particular occurrence?
+    pub reported: Linear,
+    /// Are two mentions of one occurrence?
+    pub merging: Linear,
+}
+
+impl Models {
+    /// The models that ship with the program.
+    pub fn bundled() -> Models {
+        Models {
+            acceptance: Linear::parse(include_str!("../../../data/models/events/acceptance.tsv")),
+            reported: Linear::parse(include_str!("../../../data/models/events/reported.tsv")),
+            merging: Linear::parse(include_str!("../../../data/models/events/merging.tsv")),
+        }
+    }
+}

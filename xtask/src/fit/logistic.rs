@@ -1,0 +1,51 @@
+//! Logistic regression over sparse yes/no features.
+
+/// Feature numbers and the truth.
+pub struct Example {
+    pub features: Vec<u32>,
+    pub right: bool,
+}
+
+/// Fitted weights.
+pub struct Model {
+    pub bias: f32,
+    pub weights: Vec<f32>,
+}
+
+impl Model {
+    /// Fits by gradient steps scaled per weight, in a fixed order, so that the same data give the same weights.
+    pub fn fit(examples: &[&Example], features: usize, l2: f32) -> Model {
+        let mut model = Model { bias: 0.0, weights: vec![0.0; features] };
+        let mut squares = vec![1e-6_f32; features];
+        let mut bias_square = 1e-6_f32;
+        let n = examples.len().max(1) as f32;
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        for _ in 0..60 {
+            for i in (1..order.len()).rev() {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                order.swap(i, (state % (i as u64 + 1)) as usize);
+            }
+            for &i in &order {
+                let e = examples[i];
+                let error = model.probability(&e.features) - f32::from(u8::from(e.right));
+                for &f in &e.features {
+                    let f = f as usize;
+                    let g = error + l2 * model.weights[f] / n;
+                    squares[f] += g * g;
+                    model.weights[f] -= 0.1 * g / squares[f].sqrt();
+                }
+                bias_square += error * error;
+                model.bias -= 0.1 * error / bias_square.sqrt();
+            }
+        }
+        model
+    }
+
+    pub fn probability(&self, features: &[u32]) -> f32 {
+        let z = self.bias + features.iter().map(|f| self.weights[*f as usize]).sum::<f32>();
+        1.0 / (1.0 + (-z).exp())
+    }
+}

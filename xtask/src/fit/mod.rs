@@ -1,0 +1,269 @@
+//! Fits the models that say which candidates are events, from annotated reports and judged sentences.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use waqai::events::{Draft, features, sentence_features};
+use waqai::resolve::{pair_features, unmerged};
+use waqai::text::CodePoints;
+use waqai::{Reader, Report};
+use waqai_evaluate::{Event, Mention, Record, Trigger};
+
+mod logistic;
+
+use logistic::{Example, Model};
+
+/// One candidate with its features and the truth.
+struct Candidate {
+    document: usize,
+    features: Vec<String>,
+    right: bool,
+}
+
+/// Fits `data/models/events/acceptance.tsv` on annotated reports, `reported.tsv` on judged sentences.
+pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
+    fs::create_dir_all(out)?;
+    acceptance(reports, out)?;
+    merging(reports, out)?;
+    reported(judged, out)
+}
+
+fn acceptance(path: &Path, out: &Path) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let gold = waqai_evaluate::read(&text)?;
+    let reader = Reader::bundled().accepting_all();
+    let mut scratch = reader.scratch();
+    let mut all = Vec::new();
+    let mut gold_events = 0;
+    for (document, g) in gold.iter().enumerate() {
+        gold_events += g.events.len();
+        let text = reader.text(&g.text);
+        let steps = reader.steps(&mut scratch, &text);
+        for d in &steps.found.drafts {
+            let kind = &reader.codebook().kind(reader.codebook().pattern(d.pattern).kind).name;
+            let spans: Vec<Range<usize>> =
+                d.words().map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range()).collect();
+            let right = g.events.iter().any(|e| e.kind == *kind && overlaps(&spans, &triggers(g, e)));
+            all.push(candidate(&reader, &steps, d, document, right, false));
+        }
+    }
+    println!("acceptance: {} candidates, {} right, {} gold events", all.len(), all.iter().filter(|c| c.right).count(), gold_events);
+    let wrong_each = |cs: &[(f32, bool, usize)], t: f32| {
+        // Merged mentions count once in the score; here each counts, which is near enough to choose a threshold by.
+        let (mut tp, mut n) = (0, 0);
+        for (p, right, _) in cs {
+            if *p >= t {
+                n += 1;
+                tp += usize::from(*right);
+            }
+        }
+        let recall_of = cs.iter().filter(|c| c.1).count();
+        2.0 * tp as f32 / (n + recall_of).max(1) as f32
+    };
+    write_model(&all, &out.join("acceptance.tsv"), "acceptance of candidates as events", wrong_each)
+}
+
+/// Pairs of mentions: of one gold event, or of two.
+fn merging(path: &Path, out: &Path) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let gold = waqai_evaluate::read(&text)?;
+    let reader = Reader::bundled();
+    let mut scratch = reader.scratch();
+    let mut all = Vec::new();
+    for (document, g) in gold.iter().enumerate() {
+        let text = reader.text(&g.text);
+        let date = g.date.as_deref().and_then(|d| d.parse().ok());
+        let steps = reader.steps(&mut scratch, &text);
+        let of: Vec<Vec<Range<usize>>> = g.events.iter().map(|e| triggers(g, e)).collect();
+        let settled = unmerged(&steps.analysis, &steps.mentions, reader.world(), date, steps.found);
+        let events: Vec<Option<usize>> = settled
+            .iter()
+            .map(|s| {
+                let spans: Vec<Range<usize>> = s
+                    .draft
+                    .words()
+                    .map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range())
+                    .collect();
+                of.iter().position(|t| overlaps(&spans, t))
+            })
+            .collect();
+        for late in 1..settled.len() {
+            for early in 0..late {
+                let (Some(x), Some(y)) = (events[early], events[late]) else { continue };
+                if !waqai::resolve::may_be_one(&settled[early], &settled[late], &steps.analysis, reader.codebook()) {
+                    continue;
+                }
+                let mut features = Vec::new();
+                pair_features(&settled[early], &settled[late], &steps.analysis, reader.codebook(), &mut |f| {
+                    features.push(f.to_owned());
+                });
+                all.push(Candidate { document, features, right: x == y });
+            }
+        }
+    }
+    println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
+    let pairs = |cs: &[(f32, bool, usize)], t: f32| {
+        let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
+        let n = cs.iter().filter(|c| c.0 >= t).count();
+        2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
+    };
+    write_model(&all, &out.join("merging.tsv"), "whether two mentions are of one occurrence", pairs)
+}
+
+fn reported(path: &Path, out: &Path) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let gold = waqai_evaluate::read_judged(&text)?;
+    let reader = Reader::bundled().accepting_all();
+    let mut scratch = reader.scratch();
+    let mut all = Vec::new();
+    // A sentence of which no candidate is found is missed whatever the model says.
+    let mut lost = 0;
+    for (document, g) in gold.iter().enumerate() {
+        if g.label == "ambiguous" {
+            continue;
+        }
+        let report = Report { text: g.text.clone(), ..Report::default() };
+        let text = reader.text(&report.text);
+        let steps = reader.steps(&mut scratch, &text);
+        let mut any = false;
+        for d in &steps.found.drafts {
+            let kind = reader.codebook().kind(reader.codebook().pattern(d.pattern).kind);
+            if kind.plover == g.plover {
+                any = true;
+                all.push(candidate(&reader, &steps, d, document, g.label == "yes", true));
+            }
+        }
+        lost += usize::from(!any && g.label == "yes");
+    }
+    println!("reported: {} candidates, {} in reporting sentences; {lost} such sentences without one", all.len(), all.iter().filter(|c| c.right).count());
+    let by_sentence = move |cs: &[(f32, bool, usize)], t: f32| {
+        let mut found: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+        for (p, right, document) in cs {
+            let f = found.entry(*document).or_insert((*right, false));
+            f.1 |= *p >= t;
+        }
+        let tp = found.values().filter(|f| f.0 && f.1).count();
+        let n = found.values().filter(|f| f.1).count();
+        let yes = found.values().filter(|f| f.0).count() + lost;
+        2.0 * tp as f32 / (n + yes).max(1) as f32
+    };
+    write_model(&all, &out.join("reported.tsv"), "whether an act is reported as a particular occurrence", by_sentence)
+}
+
+fn candidate(
+    reader: &Reader,
+    steps: &waqai::Steps<'_>,
+    d: &Draft,
+    document: usize,
+    right: bool,
+    with_sentence: bool,
+) -> Candidate {
+    let mut all = Vec::new();
+    let mut put = |f: &str| all.push(f.to_owned());
+    features(&steps.analysis, reader.codebook(), &steps.mentions, d, &mut put);
+    if with_sentence {
+        sentence_features(&steps.analysis, d, &mut put);
+    }
+    Candidate { document, features: all, right }
+}
+
+fn triggers(g: &Record, e: &Event) -> Vec<Range<usize>> {
+    let near = |trigger: &str, near: &str| {
+        let at = g.text.find(near)? + near.find(trigger)?;
+        Some(at..at + trigger.len())
+    };
+    let points = CodePoints::new(&g.text);
+    let placed = |s: usize, e: usize| points.byte(s as u32) as usize..points.byte(e as u32) as usize;
+    let mut out = Vec::new();
+    match (&e.trigger, &e.near) {
+        (Trigger::Words(t), Some(n)) => out.extend(near(t, n)),
+        (Trigger::Placed { start, end, .. }, _) => out.push(placed(*start, *end)),
+        _ => {}
+    }
+    for m in e.mentions.iter().flatten() {
+        match m {
+            Mention::Near { trigger, near: n } => out.extend(near(trigger, n)),
+            Mention::Placed { start, end } => out.push(placed(*start, *end)),
+        }
+    }
+    out
+}
+
+fn overlaps(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| x.start < y.end && y.start < x.end))
+}
+
+/// Chooses the threshold by cross-validation over documents, fits on all, writes weights that matter.
+fn write_model(
+    all: &[Candidate],
+    path: &Path,
+    what: &str,
+    score: impl Fn(&[(f32, bool, usize)], f32) -> f32,
+) -> Result<()> {
+    // A feature seen only once or twice is chance.
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for c in all {
+        for f in &c.features {
+            *seen.entry(f).or_default() += 1;
+        }
+    }
+    let kept: BTreeMap<&str, u32> =
+        seen.iter().filter(|(_, n)| **n >= 3).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
+    let examples: Vec<Example> = all
+        .iter()
+        .map(|c| Example {
+            features: c.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
+            right: c.right,
+        })
+        .collect();
+    let folds = 5;
+    let mut best = (0.0, 0.5, 1.0);
+    for l2 in [1.0, 3.0, 10.0, 30.0] {
+        let mut held: Vec<(f32, bool, usize)> = Vec::new();
+        for fold in 0..folds {
+            let of = |c: &Candidate| c.document % folds == fold;
+            let train: Vec<&Example> = all.iter().zip(&examples).filter(|(c, _)| !of(c)).map(|(_, e)| e).collect();
+            let model = Model::fit(&train, kept.len(), l2);
+            for (c, e) in all.iter().zip(&examples).filter(|(c, _)| of(c)) {
+                held.push((model.probability(&e.features), c.right, c.document));
+            }
+        }
+        for step in 1..19 {
+            let t = step as f32 * 0.05;
+            let f1 = score(&held, t);
+            if f1 > best.0 {
+                best = (f1, t, l2);
+            }
+        }
+        if (l2 - 3.0f32).abs() < f32::EPSILON {
+            reliability(&held);
+        }
+    }
+    let none = score(&all.iter().map(|c| (1.0, c.right, c.document)).collect::<Vec<_>>(), 0.5);
+    println!("  F1 of candidates, all kept {none:.3}, by the model {:.3} (threshold {:.2}, l2 {})", best.0, best.1, best.2);
+    let model = Model::fit(&examples.iter().collect::<Vec<_>>(), kept.len(), best.2);
+    let mut out = format!("# Weights for {what}; fitted by `cargo xtask fit`.\n");
+    writeln!(out, "threshold\t{:.2}\nbias\t{:.4}", best.1, model.bias)?;
+    let mut rows: Vec<(&str, f32)> = kept.iter().map(|(f, i)| (*f, model.weights[*i as usize])).collect();
+    rows.retain(|r| r.1.abs() >= 0.02);
+    rows.sort_by(|a, b| a.0.cmp(b.0));
+    for (f, w) in rows {
+        writeln!(out, "{f}\t{w:.3}")?;
+    }
+    fs::write(path, out).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// How often candidates of a stated probability are right.
+fn reliability(held: &[(f32, bool, usize)]) {
+    for bin in 0..10 {
+        let of: Vec<_> = held.iter().filter(|h| (h.0 * 10.0).min(9.0) as usize == bin).collect();
+        if !of.is_empty() {
+            let right = of.iter().filter(|h| h.1).count();
+            println!("  {:.1}-{:.1}: {:5} candidates, {:.2} right", bin as f32 / 10.0, (bin + 1) as f32 / 10.0, of.len(), right as f32 / of.len() as f32);
+        }
+    }
+}
