@@ -3,6 +3,8 @@
 mod fit;
 mod gazetteer;
 mod lexicon;
+mod names;
+mod parties;
 mod repair;
 mod times;
 mod train;
@@ -78,6 +80,14 @@ enum Task {
         #[arg(long, default_value = "../shared/data")]
         open: PathBuf,
     },
+    /// Compiles how names of people are usually spelled in English into `data/compiled/names.bin`.
+    CompileNames {
+        /// Folder of the open data.
+        #[arg(long, default_value = "../shared/data")]
+        open: PathBuf,
+    },
+    /// Measures the English names of parties, and the countries of places, against a gold file.
+    MeasureNames(parties::MeasureNames),
     /// Compiles the counts of words and pairs into `data/compiled/words.bin`.
     Words(words::Words),
     /// Measures how well lost spaces are found, on text that lost them on purpose.
@@ -107,6 +117,8 @@ fn main() -> anyhow::Result<()> {
         Task::Cluster { reports, out } => train::cluster(&reports, &out),
         Task::Crossvalidate { treebank, folds, out } => train::crossvalidate(&treebank, folds, &out),
         Task::CompilePlaces { open } => gazetteer::compile(&open, &PathBuf::from("data")),
+        Task::CompileNames { open } => names::compile(&open, &PathBuf::from("data")),
+        Task::MeasureNames(task) => task.run(),
         Task::Words(task) => task.run(),
         Task::MeasureRepair(task) => task.run(),
     }

@@ -16,6 +16,7 @@ pub mod times;
 pub mod weapons;
 
 pub use actors::*;
+pub(crate) use actors::find_entry;
 pub use dates::DateMention;
 pub use matching::key;
 pub use mentions::Mentions;

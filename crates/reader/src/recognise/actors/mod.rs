@@ -8,9 +8,11 @@ use crate::text::{Text, TokenKind};
 
 mod forms;
 mod registry;
+mod spellings;
 
 pub use forms::Count;
 pub use registry::*;
+pub use spellings::{Spellings, write_spellings};
 
 /// Words that name an actor of the registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +80,22 @@ pub(crate) fn find(
         }
     }
     best
+}
+
+/// What the longest entry at a token stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FoundEntry<'r> {
+    pub(crate) entry: &'r Entry,
+    /// The token after its last.
+    pub(crate) end: u32,
+    /// Bytes of clitics before it in the first token.
+    pub(crate) at: usize,
+}
+
+/// The longest entry that begins in a token.
+pub(crate) fn find_entry<'r>(text: &Text, registry: &'r Registry, token: u32, limit: u32) -> Option<FoundEntry<'r>> {
+    let (start, found) = find(text, registry, token, limit, |_| true)?;
+    Some(FoundEntry { entry: registry.value(found.value), end: found.end, at: start.at })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use fst::raw::{Builder, Fst};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::spellings::Spellings;
 use super::forms::{Count, adjective_forms, noun_forms};
 use crate::recognise::Country;
 use crate::recognise::matching::key;
@@ -121,6 +122,7 @@ pub struct Registry {
     entries: Vec<Entry>,
     by_country: FxHashMap<Country, u16>,
     fst: Fst<Vec<u8>>,
+    spellings: Spellings,
 }
 
 impl std::fmt::Debug for Registry {
@@ -207,6 +209,11 @@ impl Registry {
     /// What folded words, joined by one space, stand for; nouns and adjectives without ال, names as they are.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.fst.get(key).map(|v| &self.entries[v.value() as usize])
+    }
+
+    /// How parts of people's names are spelled in English.
+    pub fn spellings(&self) -> &Spellings {
+        &self.spellings
     }
 
     pub(crate) fn fst(&self) -> &Fst<Vec<u8>> {
@@ -446,6 +453,7 @@ impl Reading {
             offices: self.offices,
             entries: self.entries,
             by_country,
+            spellings: Spellings::bundled(),
             fst: Fst::new(bytes).expect("a map just built is whole"),
         }
     }

@@ -1,0 +1,168 @@
+//! Who is meant, and what is that in English?
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::places::ResolvedPlace;
+use crate::language::Analysis;
+use crate::recognise::{ActorKind, Country, Mentions, NounClass, Registry, Spellings, find_entry};
+
+mod compose;
+mod items;
+
+/// A party in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub id: Option<String>,
+    pub role: Option<String>,
+    pub country: Option<Country>,
+    /// Folded head, to compare parties by.
+    pub head: String,
+}
+
+impl Named {
+    pub fn key(&self) -> String {
+        self.id.clone().unwrap_or_else(|| self.head.clone())
+    }
+}
+
+/// Names the parties of one report.
+#[derive(Debug)]
+pub struct Namer<'a> {
+    analysis: &'a Analysis<'a>,
+    mentions: &'a Mentions,
+    registry: &'a Registry,
+    spellings: &'a Spellings,
+    published: Option<Date>,
+    places: &'a [Option<ResolvedPlace>],
+    /// The country that the report speaks of most.
+    country: Option<Country>,
+    /// Whose army, government, police the report speaks of, by noun.
+    owners: FxHashMap<u16, Country>,
+    /// Names of people with two parts or more, in the order of the text.
+    people: OnceCell<Vec<Range<u32>>>,
+}
+
+impl<'a> Namer<'a> {
+    pub fn new(
+        analysis: &'a Analysis<'a>,
+        mentions: &'a Mentions,
+        registry: &'a Registry,
+        published: Option<Date>,
+        places: &'a [Option<ResolvedPlace>],
+    ) -> Namer<'a> {
+        let mut namer = Namer {
+            analysis,
+            mentions,
+            registry,
+            spellings: registry.spellings(),
+            published,
+            places,
+            country: None,
+            owners: FxHashMap::default(),
+            people: OnceCell::new(),
+        };
+        namer.read_report();
+        namer
+    }
+
+    /// The party that a run of words names.
+    pub fn name(&self, words: Range<usize>, head: usize) -> Named {
+        let token = |w: usize| self.analysis.words[w].token;
+        let head_text = self.analysis.folded(head).to_owned();
+        if words.is_empty() {
+            return Named { head: head_text, ..Named::default() };
+        }
+        let mut named = self.tokens(token(words.start)..token(words.end - 1) + 1);
+        named.head = head_text;
+        named
+    }
+
+    /// The party that a run of tokens names.
+    pub fn tokens(&self, tokens: Range<u32>) -> Named {
+        let items = self.items(tokens);
+        self.compose(&items)
+    }
+
+    /// Which country is the report about, and whose are the bodies that it leaves without one?
+    fn read_report(&mut self) {
+        let text = self.analysis.text;
+        let mut weights: FxHashMap<Country, f32> = FxHashMap::default();
+        let all = self.mentions.places.len().max(1) as f32;
+        for (i, m) in self.mentions.places.iter().enumerate() {
+            let fade = 1.5 - i as f32 / all;
+            let country = if m.demonym {
+                find_entry(text, self.registry, m.name.start, m.name.end).and_then(|f| f.entry.demonym).map(|d| d.0)
+            } else {
+                self.places.get(i).and_then(Option::as_ref).map(|p| p.country)
+            };
+            if let Some(c) = country.filter(|c| *c != Country::NONE) {
+                *weights.entry(c).or_default() += fade * if m.demonym { 0.8 } else { 1.0 };
+            }
+            if m.demonym
+                && let Some(c) = country
+                && let Some(before) = m.name.start.checked_sub(1)
+                && let Some(f) = find_entry(text, self.registry, before, m.name.start)
+            {
+                for (n, _) in &f.entry.nouns {
+                    if self.registry.noun(*n).class == NounClass::State {
+                        self.owners.entry(*n).or_insert(c);
+                    }
+                }
+            }
+        }
+        for m in &self.mentions.actors {
+            let actor = self.registry.actor(m.actor);
+            if matches!(actor.kind, ActorKind::Group | ActorKind::Person) && actor.country != Country::NONE {
+                *weights.entry(actor.country).or_default() += 0.4;
+            }
+        }
+        let mut countries: Vec<(Country, f32)> = weights.into_iter().collect();
+        countries.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        self.country = countries.first().map(|c| c.0);
+    }
+
+    /// The fullest name of a person in the report that holds this part of a name.
+    fn fullest(&self, part: &str) -> Option<Range<u32>> {
+        let text = self.analysis.text;
+        let people = self.people.get_or_init(|| self.read_people());
+        people
+            .iter()
+            .filter(|r| (r.start + 1..r.end).any(|t| text.folded(t as usize) == part) || r.len() > 1 && text.folded(r.start as usize) == part)
+            .max_by_key(|r| (text.folded(r.end as usize - 1) == part, r.len(), std::cmp::Reverse(r.start)))
+            .cloned()
+    }
+
+    fn read_people(&self) -> Vec<Range<u32>> {
+        let text = self.analysis.text;
+        let mut out = Vec::new();
+        for s in &text.sentences {
+            let mut i = s.tokens.start;
+            while i < s.tokens.end {
+                let mut end = i;
+                while end < s.tokens.end
+                    && text.tokens[end as usize].kind == crate::text::TokenKind::Word
+                    && self.is_name(end)
+                    && (end == i || self.is_plain_name(end))
+                {
+                    end += 1;
+                }
+                if end - i >= 2 && end - i <= 6 {
+                    out.push(i..end);
+                }
+                i = end.max(i + 1);
+            }
+        }
+        out
+    }
+
+    /// A name that is no known noun, place or demonym.
+    fn is_plain_name(&self, token: u32) -> bool {
+        find_entry(self.analysis.text, self.registry, token, token + 1)
+            .is_none_or(|f| f.entry.nouns.is_empty() && f.entry.demonym.is_none())
+    }
+}
