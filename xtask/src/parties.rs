@@ -82,7 +82,11 @@ impl MeasureNames {
 
 /// The tokens of the occurrence of `words` nearest to `near`.
 fn tokens(text: &waqai::text::Text, raw: &str, words: &str, near: usize) -> Option<std::ops::Range<u32>> {
-    let (at, _) = raw.match_indices(words).min_by_key(|(i, _)| i.abs_diff(near))?;
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let (at, _) = raw.match_indices(words).min_by_key(|(i, _)| {
+        let whole = !letter(raw[..*i].chars().next_back()) && !letter(raw[i + words.len()..].chars().next());
+        (!whole, i.abs_diff(near))
+    })?;
     let end = at + words.len();
     let inside = |t: &waqai::text::Token| (t.span.end() as usize) > at && (t.span.start() as usize) < end;
     let first = text.tokens.iter().position(inside)?;

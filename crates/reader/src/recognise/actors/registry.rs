@@ -110,6 +110,16 @@ pub struct Entry {
     pub nouns: Vec<(u16, Count)>,
     pub adjective: Option<u16>,
     pub office: Option<u16>,
+    /// Whom it means in the news of one country, from which year on.
+    pub epithets: Vec<Epithet>,
+}
+
+/// A name that means an actor in the news of one country (المقاومة, in Yemen).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epithet {
+    pub country: Country,
+    pub actor: ActorId,
+    pub from: i16,
 }
 
 /// The known actors.
@@ -141,6 +151,7 @@ pub struct Tables<'a> {
     pub people: &'a str,
     pub nouns: &'a str,
     pub adjectives: &'a str,
+    pub epithets: &'a str,
 }
 
 impl Registry {
@@ -154,6 +165,7 @@ impl Registry {
             people: include_str!("../../../../../data/actors/people.tsv"),
             nouns: include_str!("../../../../../data/actors/nouns.tsv"),
             adjectives: include_str!("../../../../../data/actors/adjectives.tsv"),
+            epithets: include_str!("../../../../../data/actors/epithets.tsv"),
         })
     }
 
@@ -167,6 +179,7 @@ impl Registry {
         r.named(tables.people, ActorKind::Person);
         r.nouns(tables.nouns);
         r.adjectives(tables.adjectives);
+        r.epithets(tables.epithets);
         r.finish()
     }
 
@@ -432,6 +445,17 @@ impl Reading {
                         e.adjective.get_or_insert(n);
                     }
                 }
+            }
+        }
+    }
+
+    fn epithets(&mut self, table: &str) {
+        for (_, c) in rows(table) {
+            let [country, id, from, form] = c[..] else { continue };
+            let (Some(country), Ok(from)) = (Country::parse(country), from.parse()) else { continue };
+            let Some(actor) = self.actors.iter().position(|a| &*a.id == id) else { continue };
+            if let Some(e) = self.entry(key(form)) {
+                e.epithets.push(Epithet { country, actor: ActorId(actor as u32), from });
             }
         }
     }

@@ -79,16 +79,17 @@ impl Spellings {
     }
 
     fn part(&self, part: &str) -> String {
-        if let Some((known, _)) = self.get(part) {
-            return capital(known);
-        }
         if let Some(rest) = part.strip_prefix("عبدال") {
             return servant(self, &format!("ال{rest}"));
         }
-        if let Some(rest) = part.strip_prefix("ال")
-            && rest.chars().count() > 2
+        let article = part.strip_prefix("ال").filter(|rest| rest.chars().count() > 2);
+        if let Some(rest) = article
+            && (self.get(rest).is_some() || self.get(part).is_none_or(|(_, common)| common < 4))
         {
             return format!("al-{}", capital(&self.small(rest)));
+        }
+        if let Some((known, _)) = self.get(part) {
+            return capital(known);
         }
         capital(&romanize(part))
     }

@@ -42,6 +42,9 @@ impl Namer<'_> {
         plural |= items.iter().take(skipped).any(|i| i.sense == Sense::Quantity);
         let items = &items[skipped..];
         let Some(head) = items.first() else { return Named::default() };
+        if let Some(actor) = self.short_reference(items) {
+            return self.actor(actor);
+        }
         if let Some(person) = self.person(items) {
             return person;
         }
@@ -59,8 +62,30 @@ impl Namer<'_> {
                 if rest.name.is_empty() { named(self.registry.adjective(*a).to_owned()) } else { rest }
             }
             Sense::Name => named(self.person_name(items)),
+            Sense::Other => {
+                let rest = self.phrase(&items[1..], plural);
+                if rest.name.is_empty() { named(self.spellings.english(&[&self.bare(head)])) } else { rest }
+            }
             Sense::Quantity | Sense::Preposition | Sense::Stop => Named::default(),
         }
+    }
+
+    /// The council, the movement, the coalition: a definite noun alone, after the full name.
+    fn short_reference(&self, items: &[Item]) -> Option<ActorId> {
+        let head = &items[0];
+        let institution = match &head.sense {
+            Sense::Noun(n, count) => {
+                *count == Count::One && matches!(self.registry.noun(*n).class, NounClass::Unit | NounClass::Org | NounClass::State)
+                    && !matches!(&*self.registry.noun(*n).one, "army" | "police" | "government" | "forces" | "state" | "parliament")
+            }
+            Sense::Other => true,
+            _ => false,
+        };
+        let plain = items.iter().skip(1).all(|i| matches!(i.sense, Sense::Quantity));
+        if institution && head.definite && plain && head.tokens.len() == 1 {
+            return self.shortened(head.tokens.start);
+        }
+        None
     }
 
     /// A person by name, whatever titles and offices stand before.
@@ -73,7 +98,7 @@ impl Namer<'_> {
             (Some(k), Some(r)) => k.min(r),
             (k, r) => k.or(r)?,
         };
-        let length = items[at..].iter().take_while(|i| i.sense == Sense::Name).count();
+        let length = run_length(&items[at..]);
         if at > 0 && !self.introduces(&items[..at], items[at].clitic, length) {
             return None;
         }
@@ -132,9 +157,9 @@ impl Namer<'_> {
     }
 
     fn person_name(&self, items: &[Item]) -> String {
-        let run: Vec<&Item> = items.iter().take_while(|i| i.sense == Sense::Name).collect();
+        let run = &items[..run_length(items)];
         let text = self.analysis.text;
-        if let [one] = run[..]
+        if let [one] = run
             && let Some(full) = self.fullest(&self.bare(one))
         {
             let parts: Vec<&str> = full.map(|t| text.folded(t as usize)).collect();
@@ -228,7 +253,9 @@ impl Namer<'_> {
             match &i.sense {
                 Sense::Adjective(a) => adjectives.push(self.registry.adjective(*a)),
                 Sense::Demonym(c, _) => country = country.or(Some(*c)),
-                Sense::Quantity => {}
+                Sense::Quantity | Sense::Other => {}
+                // المحتجون المعتصمون: two definite nouns in apposition.
+                Sense::Noun(..) if items[0].definite && i.definite && !i.clitic && !i.and && noun.class == NounClass::Person => {}
                 _ => break,
             }
             at += 1;
@@ -265,11 +292,7 @@ impl Namer<'_> {
             }
             (NounClass::Place, Some(of)) => of,
             (NounClass::State | NounClass::Source, Some(of)) => {
-                let of_name = if of.id.as_deref().is_some_and(|i| i.len() == 2) {
-                    state(of.country.unwrap_or(Country::NONE))
-                } else {
-                    of.name
-                };
+                let of_name = self.as_adjective(&of);
                 // قوات الحوثيين are the Houthis, حكومة الوفاق is the registry's.
                 if noun.one == noun.many && of.id.as_deref().is_some_and(|i| i.len() > 2) && &*noun.one == "forces" {
                     return Named { name: of_name, id: of.id, role: of.role, country: of.country, head: String::new() };
@@ -303,8 +326,20 @@ impl Namer<'_> {
             (NounClass::Org, Some(of)) if matches!(rest.first().map(|i| &i.sense), Some(Sense::Name)) => {
                 Named { name: format!("{} {plain}", of.name), ..base }
             }
+            (NounClass::Org, Some(of)) if of.id.as_deref().is_some_and(|i| i.len() == 2) => {
+                Named { country: of.country, name: format!("{} {plain}", self.as_adjective(&of)), ..base }
+            }
             (_, Some(of)) => Named { country: of.country.or(country), name: format!("{plain} of {}", of.name), ..base },
             (_, None) => Named { name: plain, ..base },
+        }
+    }
+
+    /// Before a noun: Syrian for Syria, else the name as it is.
+    fn as_adjective(&self, of: &Named) -> String {
+        let state = of.country.and_then(|c| self.registry.state(c));
+        match state {
+            Some(s) if *s.name == *of.name => s.adjective.to_string(),
+            _ => of.name.clone(),
         }
     }
 
@@ -314,9 +349,10 @@ impl Namer<'_> {
         let (first, rest) = match first.sense {
             Sense::Preposition if matches!(noun.class, NounClass::Unit | NounClass::Person | NounClass::Source | NounClass::State) => {
                 let next = rest.get(1)?;
+                let from = self.analysis.text.folded(first.tokens.start as usize) == "من";
                 let group = match &next.sense {
                     Sense::Actor(_) | Sense::State(_) | Sense::Place(..) => true,
-                    Sense::Noun(n, _) => matches!(self.registry.noun(*n).class, NounClass::State | NounClass::Unit),
+                    Sense::Noun(n, _) => from && matches!(self.registry.noun(*n).class, NounClass::State | NounClass::Unit),
                     _ => false,
                 };
                 if !group {
@@ -337,6 +373,12 @@ impl Namer<'_> {
             _ => None,
         }
     }
+}
+
+/// How many pieces from the first on are one person's name? A part that no list knows ends it.
+fn run_length(items: &[Item]) -> usize {
+    let names = items.iter().enumerate().take_while(|(n, i)| i.sense == Sense::Name && (*n == 0 || !i.and && !i.clitic)).count();
+    names + usize::from(names > 0 && items.get(names).is_some_and(|i| i.sense == Sense::Other && !i.and && !i.clitic))
 }
 
 fn named(name: String) -> Named {

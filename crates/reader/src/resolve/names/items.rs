@@ -24,8 +24,10 @@ pub(super) enum Sense {
     Preposition,
     /// A number or a word that says how many.
     Quantity,
-    /// A part of a person's name, or a word that we do not know.
+    /// A part of a person's name.
     Name,
+    /// A word that we do not know.
+    Other,
     /// A verb, a relative: the phrase's core has ended.
     Stop,
 }
@@ -90,7 +92,10 @@ impl Namer<'_> {
         let and = !first && at >= 2 && folded.starts_with('و');
         let clitic = !first && clitic_preposition(folded, at);
         if let Some((sense, end)) = sense {
-            let definite = folded[at..].starts_with("ال") || folded.contains("لل") && at >= 4;
+            let last = text.folded(end as usize - 1);
+            let definite = folded[at..].starts_with("ال")
+                || folded.contains("لل") && at >= 4
+                || end > token + 1 && last.starts_with("ال");
             return Item { sense, tokens: token..end, definite, and, clitic, owned: false };
         }
         if let Some(item) = self.owned(token, after_noun, first) {
@@ -103,9 +108,8 @@ impl Namer<'_> {
             Pos::Adp => Sense::Preposition,
             Pos::Verb | Pos::Sconj | Pos::Aux => Sense::Stop,
             Pos::Pron | Pos::Det if !first && !before.is_empty() => Sense::Stop,
-            Pos::Num => Sense::Quantity,
-            Pos::Pron | Pos::Det => Sense::Quantity,
-            _ => Sense::Name,
+            Pos::Num | Pos::Pron | Pos::Det => Sense::Quantity,
+            _ => Sense::Other,
         };
         Item { and: !first && self.proclitic(token, 'و'), definite: folded.starts_with("ال"), ..plain(sense, token) }
     }
@@ -119,6 +123,13 @@ impl Namer<'_> {
         end: u32,
         before: &[Item],
     ) -> Option<Sense> {
+        let year = self.published.map_or(2015, Date::year);
+        let epithet = entry.epithets.iter().find(|e| Some(e.country) == self.country && e.from <= year);
+        if let Some(e) = epithet
+            && !(end == token + 1 && before.last().is_some_and(|i| i.sense == Sense::Name))
+        {
+            return Some(Sense::Actor(e.actor));
+        }
         let people = |a: &ActorId| self.registry.actor(*a).kind == ActorKind::Person;
         // A family name after a first name that is not this person's is part of another name.
         let other_name = end == token + 1 && before.last().is_some_and(|i| i.sense == Sense::Name);

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::places::ResolvedPlace;
 use crate::language::Analysis;
-use crate::recognise::{ActorKind, Country, Mentions, NounClass, Registry, Spellings, find_entry};
+use crate::recognise::{ActorId, ActorKind, Country, Mentions, NounClass, Registry, Spellings, find_entry};
 
 mod compose;
 mod items;
@@ -126,6 +126,28 @@ impl<'a> Namer<'a> {
         self.country = countries.first().map(|c| c.0);
     }
 
+    /// The actor that the report has named more fully: the council after مجلس الأمن, the observatory after المرصد السوري.
+    fn shortened(&self, token: u32) -> Option<ActorId> {
+        let text = self.analysis.text;
+        let head = self.head_of(token)?;
+        let named = |m: &&crate::recognise::ActorMention| {
+            m.tokens.len() > 1
+                && !m.tokens.contains(&token)
+                && self.registry.actor(m.actor).kind != ActorKind::Person
+                && self.head_of(m.tokens.start).is_some_and(|h| h == head)
+                && text.folded(m.tokens.start as usize) != text.folded(token as usize)
+        };
+        let before = self.mentions.actors.iter().filter(|m| m.tokens.start < token).rfind(named);
+        before.or_else(|| self.mentions.actors.iter().find(named)).map(|m| m.actor)
+    }
+
+    /// A token's folded letters without clitics and ال.
+    fn head_of(&self, token: u32) -> Option<&str> {
+        let word = self.stem(token)?;
+        let form = self.analysis.folded(word);
+        Some(form.strip_prefix("ال").filter(|r| r.chars().count() > 2).unwrap_or(form))
+    }
+
     /// The fullest name of a person in the report that holds this part of a name.
     fn fullest(&self, part: &str) -> Option<Range<u32>> {
         let text = self.analysis.text;
@@ -147,7 +169,7 @@ impl<'a> Namer<'a> {
                 while end < s.tokens.end
                     && text.tokens[end as usize].kind == crate::text::TokenKind::Word
                     && self.is_name(end)
-                    && (end == i || self.is_plain_name(end))
+                    && self.is_plain_name(end)
                 {
                     end += 1;
                 }
