@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use rayon::prelude::*;
+use waqai::language::Scratch;
 use waqai::{Reader, Report};
 use waqai_evaluate::{Event, Judged, Record, Scores};
 
-use crate::wire;
+use crate::{read, stream, wire};
 
 /// Scores readings against gold annotation.
 ///
@@ -33,7 +35,7 @@ pub struct EvaluateArgs {
     errors: bool,
 }
 
-pub fn run(args: &EvaluateArgs) -> Result<()> {
+pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     for path in &args.gold {
         let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
         if text.lines().next().is_some_and(|l| l.contains("\"label\"")) {
@@ -42,27 +44,23 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
             documents(args, path, &text)?;
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The readings of these texts as the wire would carry them.
-pub fn predict(reader: &Reader, reports: &[Report]) -> Result<Vec<Record>> {
-    reports
-        .par_iter()
-        .map_init(
-            || reader.scratch(),
-            |scratch, r| {
-                let reading = reader.read_with(scratch, r);
-                let line = serde_json::to_string(&wire::Line::new(r, &reading, reader.codebook_version()))?;
-                Ok(serde_json::from_str(&line)?)
-            },
-        )
-        .collect()
+pub fn predict(reader: &Arc<Reader>, reports: Vec<Report>) -> Result<Vec<Record>> {
+    let (starter, reader) = (Arc::clone(reader), Arc::clone(reader));
+    let work = move |scratch: &mut Scratch, r: Report| -> Result<Record> {
+        let reading = read::guarded(&reader, scratch, &r).map_err(anyhow::Error::msg)?;
+        let line = serde_json::to_string(&wire::Line::new(&r, &reading, reader.codebook_version()))?;
+        Ok(serde_json::from_str(&line)?)
+    };
+    stream::ordered(reports.into_iter(), read::threads(None), move || starter.scratch(), work).collect()
 }
 
 fn predicted(args: &EvaluateArgs, reports: impl FnOnce() -> Result<Vec<Report>>) -> Result<Vec<Record>> {
     match &args.predicted {
-        None => predict(&Reader::bundled(), &reports()?),
+        None => predict(&Arc::new(Reader::bundled()), reports()?),
         Some(path) => {
             let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
             waqai_evaluate::read(&text).with_context(|| path.display().to_string())

@@ -1,0 +1,181 @@
+//! How does a reading look to a person at a terminal?
+
+use waqai::{Bound, Count, Event, Note, Party, Place, Reading, Realis, Report};
+
+use crate::term::{Ink, Term, safe, width, wrap};
+
+/// One block a report: a heading, then an aligned row an event.
+pub fn report(term: &Term, report: &Report, reading: &Reading, notes: bool) -> String {
+    let mut out = heading(term, report, reading.events.len());
+    let rows: Vec<Vec<Cell>> = reading.events.iter().map(|e| row(report, e)).collect();
+    out += &grid(term, &rows);
+    if notes {
+        for n in &reading.notes {
+            out += &note(term, report, n);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+const HEADS: [&str; 10] =
+    ["", "type", "realis", "trigger", "actors → targets", "place", "date", "toll", "source", "conf"];
+
+/// Which columns give way when the terminal is narrow, and how far.
+const LEAST: [Option<usize>; 10] =
+    [None, None, None, None, Some(22), Some(12), Some(10), Some(11), Some(12), None];
+
+struct Cell {
+    text: String,
+    ink: Ink,
+}
+
+fn cell(ink: Ink, text: impl Into<String>) -> Cell {
+    Cell { text: text.into(), ink }
+}
+
+fn heading(term: &Term, r: &Report, events: usize) -> String {
+    let mut parts = vec![term.paint(Ink::Bold, &term.words(&r.id))];
+    parts.extend(r.date.map(|d| d.to_string()));
+    parts.extend(r.source.as_deref().map(|s| term.words(s)));
+    parts.push(match events {
+        0 => "no events".to_owned(),
+        1 => "1 event".to_owned(),
+        n => format!("{n} events"),
+    });
+    let mut out = parts.join(&term.paint(Ink::Dim, " · "));
+    out.push('\n');
+    if let Some(title) = r.title.as_deref().filter(|t| !t.trim().is_empty()) {
+        out += &format!("  {}\n", term.paint(Ink::Dim, &term.words(title.trim())));
+    }
+    out
+}
+
+fn row(report: &Report, e: &Event) -> Vec<Cell> {
+    let of_type = match e.realis {
+        Realis::Actual => Ink::Cyan,
+        _ => Ink::Dim,
+    };
+    let tolls: Vec<String> = [
+        ("killed", &e.killed),
+        ("wounded", &e.wounded),
+        ("detained", &e.detained),
+        ("displaced", &e.displaced),
+    ]
+    .into_iter()
+    .filter_map(|(what, c)| c.as_ref().map(|c| format!("{what} {}", count(c))))
+    .collect();
+    vec![
+        cell(Ink::Dim, &*e.id),
+        cell(of_type, &*e.kind),
+        realis(e.realis),
+        cell(Ink::Plain, safe(e.trigger.of(&report.text))),
+        cell(Ink::Plain, parties(e)),
+        cell(Ink::Green, e.place.as_ref().map(place).unwrap_or_default()),
+        cell(Ink::Plain, e.date.as_ref().map(|d| d.edtf.clone()).unwrap_or_default()),
+        cell(Ink::Red, tolls.join(", ")),
+        cell(Ink::Magenta, e.source.as_ref().map(|s| safe(&s.party.name)).unwrap_or_default()),
+        cell(Ink::Dim, format!("{:.2}", e.confidence)),
+    ]
+}
+
+fn realis(r: Realis) -> Cell {
+    match r {
+        Realis::Actual => cell(Ink::Green, "● actual"),
+        Realis::Planned => cell(Ink::Blue, "○ planned"),
+        Realis::Denied => cell(Ink::Red, "✗ denied"),
+        Realis::Possible => cell(Ink::Yellow, "? possible"),
+        Realis::General => cell(Ink::Dim, "~ general"),
+    }
+}
+
+/// `United States → Islamic State`; who acts alone, or whom it is done to alone, keeps the arrow.
+pub fn parties(e: &Event) -> String {
+    let names = |ps: &[Party]| ps.iter().map(|p| safe(&p.name)).collect::<Vec<_>>().join(", ");
+    match (names(&e.actors), names(&e.targets)) {
+        (a, t) if a.is_empty() && t.is_empty() => String::new(),
+        (a, t) if a.is_empty() => format!("→ {t}"),
+        (a, t) if t.is_empty() => a,
+        (a, t) => format!("{a} → {t}"),
+    }
+}
+
+/// `Sirte, LY`.
+pub fn place(p: &Place) -> String {
+    if p.country.is_empty() { safe(&p.name) } else { format!("{}, {}", safe(&p.name), p.country) }
+}
+
+/// `≥350`, `~20`, `20–30`.
+pub fn count(c: &Count) -> String {
+    let sign = match c.bound {
+        Bound::Exact | Bound::Range => "",
+        Bound::About => "~",
+        Bound::AtLeast => "≥",
+        Bound::MoreThan => ">",
+        Bound::UpTo => "≤",
+    };
+    let to = c.to.map(|t| format!("–{t}")).unwrap_or_default();
+    format!("{sign}{}{to}", c.n)
+}
+
+fn note(term: &Term, report: &Report, n: &Note) -> String {
+    let words = n.span.map(|s| format!(" {}", term.words(s.of(&report.text)))).unwrap_or_default();
+    term.paint(Ink::Dim, &format!("  note: {}{words}", safe(&n.text))) + "\n"
+}
+
+/// Rows whose columns stand under each other; long cells run on below.
+fn grid(term: &Term, rows: &[Vec<Cell>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let widths = widths(term, rows);
+    let mut out = String::new();
+    let heads: Vec<Cell> = HEADS.iter().map(|h| cell(Ink::Dim, *h)).collect();
+    for row in std::iter::once(&heads).chain(rows) {
+        let cells: Vec<Vec<String>> = row.iter().zip(&widths).map(|(c, w)| wrap(&c.text, *w)).collect();
+        let lines = cells.iter().zip(&widths).filter(|(_, w)| **w > 0).map(|(c, _)| c.len()).max().unwrap_or(0);
+        for line in 0..lines {
+            let mut text = String::new();
+            let mut owed = 0;
+            for ((c, w), drawn) in row.iter().zip(&widths).zip(&cells).filter(|((_, w), _)| **w > 0) {
+                owed += 2;
+                let piece = drawn.get(line).map_or("", |s| s.as_str());
+                if !piece.is_empty() {
+                    text += &" ".repeat(owed);
+                    text += &term.paint(c.ink, &term.words(piece));
+                    owed = 0;
+                }
+                owed += w - width(piece);
+            }
+            out += &text;
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// As wide as what stands in it; where the terminal is too narrow, the widest columns give way first. A column in
+/// which nothing stands is left out.
+fn widths(term: &Term, rows: &[Vec<Cell>]) -> Vec<usize> {
+    let mut widths: Vec<usize> = (0..HEADS.len())
+        .map(|i| {
+            let most = rows.iter().map(|r| width(&r[i].text)).max().unwrap_or(0);
+            if most == 0 { 0 } else { most.max(width(HEADS[i])).min(60) }
+        })
+        .collect();
+    let room = term.width.unwrap_or(usize::MAX);
+    loop {
+        let taken: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+        if taken <= room {
+            return widths;
+        }
+        // How much each could still give.
+        let widest = (0..widths.len())
+            .filter(|i| LEAST[*i].is_some_and(|least| widths[*i] > least))
+            .max_by_key(|i| widths[*i]);
+        match widest {
+            Some(i) => widths[i] -= 1,
+            None => return widths,
+        }
+    }
+}
