@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use waqai::language::lexicon::format::{EntryRow, FormRow, LemmaRow, Tables, allow};
 use waqai::language::lexicon::{ENCLITICS, Kind, PROCLITICS};
-use waqai::text::fold;
 use waqai::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
+use waqai::text::fold;
 
 use super::buckwalter::letters;
 use super::camel::Specification;
@@ -61,6 +61,9 @@ pub struct Nature {
     pub gender: Option<Gender>,
     pub number: Option<Number>,
 }
+
+/// Suffix, gender, number, allowed neighbours.
+type Cell = (String, Option<Gender>, Option<Number>, u16);
 
 #[derive(Debug)]
 struct Stem {
@@ -144,17 +147,24 @@ impl Builder {
     }
 
     /// `stem`, `terms` and `sets` in Buckwalter, as Camel Morph writes them.
-    pub fn verb_stem(&mut self, lemma: usize, tense: Tense, voice: Voice, stem: &str, terms: &str, sets: &str) {
+    pub fn verb_stem(
+        &mut self,
+        lemma: usize,
+        tense: Tense,
+        voice: Voice,
+        stem: &str,
+        terms: &str,
+        sets: &str,
+    ) {
         let transitive = self.lemmas[lemma].transitive;
         let name = format!("{tense:?} {voice:?} {terms} / {sets} {transitive}");
-        let paradigm = match self.cached.get(&name) {
-            Some(&p) => p,
-            None => {
-                let forms = self.verb_forms(tense, voice, terms, sets, transitive);
-                let p = self.paradigm(Kind::Verb, forms);
-                self.cached.insert(name, p);
-                p
-            }
+        let paradigm = if let Some(&p) = self.cached.get(&name) {
+            p
+        } else {
+            let forms = self.verb_forms(tense, voice, terms, sets, transitive);
+            let p = self.paradigm(Kind::Verb, forms);
+            self.cached.insert(name, p);
+            p
         };
         self.stem(lemma, letters(stem), paradigm, Nature::default());
     }
@@ -241,14 +251,13 @@ impl Builder {
         let kind = Kind::of(self.lemmas[lemma].pos);
         let derived = self.lemmas[lemma].derived;
         let name = format!("{kind:?} {derived:?} {terms} / {sets}");
-        let paradigm = match self.cached.get(&name) {
-            Some(&p) => p,
-            None => {
-                let forms = self.nominal_forms(terms, sets, derived);
-                let p = self.paradigm(kind, forms);
-                self.cached.insert(name, p);
-                p
-            }
+        let paradigm = if let Some(&p) = self.cached.get(&name) {
+            p
+        } else {
+            let forms = self.nominal_forms(terms, sets, derived);
+            let p = self.paradigm(kind, forms);
+            self.cached.insert(name, p);
+            p
         };
         self.stem(lemma, letters(stem), paradigm, nature);
     }
@@ -256,7 +265,7 @@ impl Builder {
     fn nominal_forms(&self, terms: &str, sets: &str, derived: Option<Derived>) -> BTreeMap<Form, u16> {
         let sets: Vec<&str> = sets.split_whitespace().filter(|&s| s != "_").collect();
         // By suffix, cell and allowed neighbours: is it said in indefinite state, in construct, in genitive?
-        let mut cells: BTreeMap<(String, Option<Gender>, Option<Number>, u16), [bool; 3]> = BTreeMap::new();
+        let mut cells: BTreeMap<Cell, [bool; 3]> = BTreeMap::new();
         for state in ["I", "D", "C"] {
             for case in ["N", "A", "G"] {
                 let suffix = format!("[NSuff.XX{state}{case}]");
@@ -273,8 +282,7 @@ impl Builder {
                     for word in self.nominals.words(&["[NBuff]", &suffix], &sets, terms, outer) {
                         let end = letters(&word.iter().map(|m| m.form.as_str()).collect::<String>());
                         let cell = word[1].function.split('.').next_back().unwrap_or_default();
-                        let gender =
-                            if cell.starts_with('F') { Gender::Feminine } else { Gender::Masculine };
+                        let gender = if cell.starts_with('F') { Gender::Feminine } else { Gender::Masculine };
                         let number = match cell.as_bytes().get(1) {
                             Some(b'D') => Number::Dual,
                             Some(b'P') => Number::Plural,
@@ -357,7 +365,8 @@ impl Builder {
         let folded: Vec<String> = self.lemmas.iter().map(|l| fold(&l.text)).collect();
         let mut order: Vec<usize> = (0..self.lemmas.len()).filter(|i| with_stem.contains(i)).collect();
         order.sort_by(|&a, &b| {
-            let name = |i: usize| (&folded[i], &self.lemmas[i].text, self.lemmas[i].pos, &self.lemmas[i].mark);
+            let name =
+                |i: usize| (&folded[i], &self.lemmas[i].text, self.lemmas[i].pos, &self.lemmas[i].mark);
             name(a).cmp(&name(b))
         });
         let mut place = vec![None; self.lemmas.len()];
@@ -404,9 +413,12 @@ impl Builder {
                 Prior { share, closed: l.closed, rival }
             })
             .collect();
-        self.stems.sort_by(|a, b| (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm)));
+        self.stems.sort_by(|a, b| {
+            (&a.letters, place[a.lemma], a.paradigm).cmp(&(&b.letters, place[b.lemma], b.paradigm))
+        });
         self.stems.dedup_by(|a, b| {
-            (&a.letters, a.lemma, a.paradigm, a.nature.number) == (&b.letters, b.lemma, b.paradigm, b.nature.number)
+            (&a.letters, a.lemma, a.paradigm, a.nature.number)
+                == (&b.letters, b.lemma, b.paradigm, b.nature.number)
         });
         let entries = self
             .stems
@@ -440,7 +452,16 @@ impl Builder {
 /// letter.
 fn plain(text: &str) -> String {
     let mut out = super::buckwalter::from_arabic(text).replace(['o', '`'], "");
-    for (from, to) in [("aA", "A"), ("iy", "y"), ("uw", "w"), ("aY", "Y"), ("ap", "p"), ("{i", "{"), ("<i", "<"), ("Ai", "A")] {
+    for (from, to) in [
+        ("aA", "A"),
+        ("iy", "y"),
+        ("uw", "w"),
+        ("aY", "Y"),
+        ("ap", "p"),
+        ("{i", "{"),
+        ("<i", "<"),
+        ("Ai", "A"),
+    ] {
         out = out.replace(from, to);
     }
     out = out.replace(['{', '<'], "A");

@@ -33,22 +33,16 @@ impl Specification {
         let mut out = Specification::default();
         let rows = csv(&std::fs::read_to_string(path).with_context(|| path.display().to_string())?);
         let head = rows.first().context("an empty table")?.clone();
-        let column = |name: &str| {
-            head.iter().position(|h| h == name).with_context(|| format!("no column {name}"))
-        };
+        let column =
+            |name: &str| head.iter().position(|h| h == name).with_context(|| format!("no column {name}"));
         let (define, class, function) = (column("DEFINE")?, column("CLASS")?, column("FUNC")?);
         let (form, terms, sets) = (column("FORM")?, column("COND-T")?, column("COND-S")?);
-        let feature = column("FEAT")?;
         for r in &rows[1..] {
             if r[define].trim() != "MORPH" {
                 continue;
             }
-            // The function column names the clitic or the cell; where it says no more than "buffer", the
-            // features are empty too.
-            let _ = feature;
-            let words = |s: &str| {
-                s.split_whitespace().filter(|&w| w != "_").map(str::to_owned).collect::<Vec<_>>()
-            };
+            let words =
+                |s: &str| s.split_whitespace().filter(|&w| w != "_").map(str::to_owned).collect::<Vec<_>>();
             out.classes.entry(r[class].clone()).or_default().push(Morph {
                 class: r[class].clone(),
                 function: r[function].clone(),
@@ -211,8 +205,7 @@ impl Passives {
 }
 
 fn sorted(s: &str) -> String {
-    let mut words: Vec<&str> =
-        s.split_whitespace().filter(|w| !w.contains("trans") && *w != "_").collect();
+    let mut words: Vec<&str> = s.split_whitespace().filter(|w| !w.contains("trans") && *w != "_").collect();
     words.sort_unstable();
     words.join(" ")
 }

@@ -10,7 +10,11 @@ use waqai::text::fold;
 use super::{Paths, unigrams};
 
 /// Prints coverage; writes unexplained words, commonest first, to `unknown`, and missed words to `missed`.
-pub fn coverage(paths: &Paths, unknown: Option<&std::path::Path>, missed: Option<&std::path::Path>) -> Result<()> {
+pub fn coverage(
+    paths: &Paths,
+    unknown: Option<&std::path::Path>,
+    missed: Option<&std::path::Path>,
+) -> Result<()> {
     let started = std::time::Instant::now();
     let lexicon = Lexicon::bundled();
     println!("opened in {:?}, {} lemmas", started.elapsed(), lexicon.len());
@@ -68,7 +72,11 @@ fn treebank(paths: &Paths, lexicon: &Lexicon, missed: Option<&std::path::Path>) 
         let stem = |r: &Reading| &t.words[r.n_proclitics as usize];
         let tagged = |r: &&Reading| cut(r) && r.pos.as_str() == stem(r).1;
         let lemma_text = |r: &Reading| {
-            if r.guessed { fold(&lexicon.guessed_lemma(r.lemma, &clean)) } else { lexicon.lemma(r.lemma).folded.to_owned() }
+            if r.guessed {
+                fold(&lexicon.guessed_lemma(r.lemma, &clean))
+            } else {
+                lexicon.lemma(r.lemma).folded.to_owned()
+            }
         };
         let full = |r: &&Reading| tagged(r) && lemma_text(r) == fold(&stem(r).2);
         let steps = [
@@ -87,7 +95,13 @@ fn treebank(paths: &Paths, lexicon: &Lexicon, missed: Option<&std::path::Path>) 
             && !steps[2]
         {
             let gold: Vec<String> = t.words.iter().map(|w| format!("{}/{}/{}", w.0, w.1, w.2)).collect();
-            let what = if !steps[0] { "cut" } else if !steps[1] { "tag" } else { "lemma" };
+            let what = if !steps[0] {
+                "cut"
+            } else if !steps[1] {
+                "tag"
+            } else {
+                "lemma"
+            };
             let best = readings.first().map(|r| format!("{} {}", r.pos.as_str(), lemma_text(r)));
             let guess = readings.first().is_some_and(|r| r.guessed);
             writeln!(out, "{what}\t{}\t{}\t{guess}", gold.join(" "), best.unwrap_or_default())?;
@@ -127,7 +141,8 @@ fn tokens(text: &str) -> Vec<Token> {
             joined = false;
             continue;
         }
-        let letters: String = c[1].chars().filter(|c| !('\u{64B}'..='\u{652}').contains(c) && *c != 'ـ').collect();
+        let letters: String =
+            c[1].chars().filter(|c| !('\u{64B}'..='\u{652}').contains(c) && *c != 'ـ').collect();
         let arabic = !letters.is_empty() && letters.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c));
         if arabic {
             // The treebank writes the dagger alef as a grave.

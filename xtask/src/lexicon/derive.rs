@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use waqai::language::{Derived, Gender, Pos};
 
-use super::build::{Builder, Lemma};
 use super::buckwalter::{from_arabic, letters, to_arabic};
+use super::build::{Builder, Lemma};
 use super::sources::{NounShape, VerbStems, noun_stems};
 
 /// A noun made from a verb, in Buckwalter.
@@ -69,13 +69,18 @@ fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
             share: if masdar { 0.5 } else { 0.2 },
             ..Lemma::default()
         });
-        noun_stems(b, i, &text, &NounShape {
-            gender,
-            feminine_plural: true,
-            masculine_plural: !masdar,
-            both_genders: !masdar,
-            ..NounShape::default()
-        });
+        noun_stems(
+            b,
+            i,
+            &text,
+            NounShape {
+                gender,
+                feminine_plural: true,
+                masculine_plural: !masdar,
+                both_genders: !masdar,
+                ..NounShape::default()
+            },
+        );
     }
 }
 
@@ -140,7 +145,9 @@ fn share_out(b: &mut Builder, words: &HashMap<&str, f64>) {
             let word = letters(&from_arabic(&l.text));
             let count: f64 = ["ال", "لل", "بال", "وال"]
                 .iter()
-                .filter_map(|start| words.get(format!("{start}{}", word.strip_prefix("ال").unwrap_or(&word)).as_str()))
+                .filter_map(|start| {
+                    words.get(format!("{start}{}", word.strip_prefix("ال").unwrap_or(&word)).as_str())
+                })
                 .sum();
             *nouns.entry(verb).or_default() += count;
         }
@@ -297,15 +304,15 @@ fn participles(v: &VerbStems) -> Vec<Made> {
         }
         return out;
     }
-    if let Some(stem) = main_stem(&v.imperfect) {
-        if let Some(text) = participle(stem, true) {
-            out.push(Made { text, kind: Derived::Active, only_seen: true });
-        }
+    if let Some(stem) = main_stem(&v.imperfect)
+        && let Some(text) = participle(stem, true)
+    {
+        out.push(Made { text, kind: Derived::Active, only_seen: true });
     }
-    if let Some(stem) = main_stem(&v.passive_imperfect) {
-        if let Some(text) = participle(stem, false) {
-            out.push(Made { text, kind: Derived::Passive, only_seen: true });
-        }
+    if let Some(stem) = main_stem(&v.passive_imperfect)
+        && let Some(text) = participle(stem, false)
+    {
+        out.push(Made { text, kind: Derived::Passive, only_seen: true });
     }
     out
 }
@@ -360,11 +367,8 @@ fn first_form(v: &VerbStems, a: char, b: char, c: char) -> (Option<String>, Opti
     let first = if hamza(a) { '>' } else { a };
     if weak {
         let b = if hamza(b) { '}' } else { b };
-        let passive = if sets.contains("#-aw") {
-            format!("ma{first}o{b}uw~")
-        } else {
-            format!("ma{first}o{b}iy~")
-        };
+        let passive =
+            if sets.contains("#-aw") { format!("ma{first}o{b}uw~") } else { format!("ma{first}o{b}iy~") };
         return (Some(format!("{start}{b}iy")), Some(passive));
     }
     if doubled {
@@ -372,10 +376,7 @@ fn first_form(v: &VerbStems, a: char, b: char, c: char) -> (Option<String>, Opti
     }
     let (middle, passive_middle) = if hamza(b) { ('}', '&') } else { (b, b) };
     let (end, passive_end) = if hamza(c) { ('}', '\'') } else { (c, c) };
-    (
-        Some(format!("{start}{middle}i{end}")),
-        Some(format!("ma{first}o{passive_middle}uw{passive_end}")),
-    )
+    (Some(format!("{start}{middle}i{end}")), Some(format!("ma{first}o{passive_middle}uw{passive_end}")))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
-use waqai::language::lexicon::format::allow;
 use waqai::language::lexicon::Lexicon;
-use waqai::text::fold;
+use waqai::language::lexicon::format::allow;
 use waqai::language::{Features, Gender, Number, Pos};
+use waqai::text::fold;
 
 use super::Paths;
 use super::build::{Builder, Lemma};
@@ -61,7 +61,9 @@ pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result
         if readings.iter().any(|r| !r.guessed && r.enclitic == 0 && r.n_proclitics == 0) {
             continue;
         }
-        out.entry(bare.unwrap_or(&c).to_owned()).and_modify(|a| *a &= bare.is_some()).or_insert(bare.is_some());
+        out.entry(bare.unwrap_or(&c).to_owned())
+            .and_modify(|a| *a &= bare.is_some())
+            .or_insert(bare.is_some());
     }
     Ok(out.into_iter().map(|(text, article)| Name { text, article }).collect())
 }
@@ -77,7 +79,11 @@ pub fn add(b: &mut Builder, names: &[Name]) {
         });
         let state = if name.article { allow::ARTICLE } else { allow::BARE };
         let features = Features {
-            gender: Some(if name.text.ends_with(['ة', 'ا']) { Gender::Feminine } else { Gender::Masculine }),
+            gender: Some(if name.text.ends_with(['ة', 'ا']) {
+                Gender::Feminine
+            } else {
+                Gender::Masculine
+            }),
             number: Some(Number::Singular),
             ..Features::default()
         };

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use waqai::language::lexicon::format::allow;
 use waqai::language::{Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 
-use super::build::{Builder, Lemma, Nature, Tense};
 use super::buckwalter::{from_arabic, to_arabic};
+use super::build::{Builder, Lemma, Nature, Tense};
 use super::camel::Passives;
 
 /// A verb's stems, for deriving nouns from it; Buckwalter throughout.
@@ -206,7 +206,11 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
         let lemma = b.lemma(Lemma {
             text: r.get("lemma").to_owned(),
             pos,
-            root: if r.get("root") == "-" { String::new() } else { r.get("root").replace(['أ', 'ؤ', 'ئ', 'إ'], "ء") },
+            root: if r.get("root") == "-" {
+                String::new()
+            } else {
+                r.get("root").replace(['أ', 'ؤ', 'ئ', 'إ'], "ء")
+            },
             derived,
             gender,
             // Listed because the news are full of it.
@@ -215,21 +219,28 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
         });
         let plurals: Vec<&str> = r.get("plurals").split('|').filter(|p| !p.is_empty() && *p != "-").collect();
         let sound = |s: &str| plurals.contains(&s);
-        noun_stems(b, lemma, r.get("lemma"), &NounShape {
-            gender,
-            feminine_plural: sound("+at"),
-            masculine_plural: sound("+un"),
-            both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
-            // قوات
-            number: (gender == Some(Gender::Feminine) && r.get("lemma").ends_with("ات")).then_some(Number::Plural),
-            name: pos == Pos::Propn,
-        });
-        for plural in plurals.iter().filter(|p| !p.starts_with('+')) {
-            noun_stems(b, lemma, plural, &NounShape {
+        noun_stems(
+            b,
+            lemma,
+            r.get("lemma"),
+            NounShape {
                 gender,
-                number: Some(Number::Plural),
-                ..NounShape::default()
-            });
+                feminine_plural: sound("+at"),
+                masculine_plural: sound("+un"),
+                both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
+                // قوات
+                number: (gender == Some(Gender::Feminine) && r.get("lemma").ends_with("ات"))
+                    .then_some(Number::Plural),
+                name: pos == Pos::Propn,
+            },
+        );
+        for plural in plurals.iter().filter(|p| !p.starts_with('+')) {
+            noun_stems(
+                b,
+                lemma,
+                plural,
+                NounShape { gender, number: Some(Number::Plural), ..NounShape::default() },
+            );
         }
     }
     Ok(())
@@ -262,7 +273,7 @@ pub fn feminine_nouns(b: &mut Builder, words: &HashMap<&str, f64>) {
             share: 0.2,
             ..Lemma::default()
         });
-        noun_stems(b, lemma, &text, &NounShape { gender, feminine_plural: true, ..NounShape::default() });
+        noun_stems(b, lemma, &text, NounShape { gender, feminine_plural: true, ..NounShape::default() });
     }
 }
 
@@ -279,7 +290,7 @@ pub struct NounShape {
 }
 
 /// Stem and class of a noun from its vocalised spelling.
-pub fn noun_stems(b: &mut Builder, lemma: usize, text: &str, shape: &NounShape) {
+pub fn noun_stems(b: &mut Builder, lemma: usize, text: &str, shape: NounShape) {
     let bw = from_arabic(text);
     let bw = bw.trim_end_matches(['u', 'N', 'o']).to_owned();
     let plain = shape.number.is_some() || shape.name;
@@ -301,10 +312,8 @@ pub fn noun_stems(b: &mut Builder, lemma: usize, text: &str, shape: &NounShape) 
         } else {
             (stem, "")
         };
-        let nature = Nature {
-            gender: shape.gender.filter(|g| *g == Gender::Masculine),
-            number: shape.number,
-        };
+        let nature =
+            Nature { gender: shape.gender.filter(|g| *g == Gender::Masculine), number: shape.number };
         b.nominal_stem(lemma, stem, &terms.join("||"), class, nature);
         return;
     }
@@ -373,8 +382,7 @@ pub fn particles(b: &mut Builder, path: &Path) -> Result<()> {
         for flag in r.get("clitics").split(',') {
             allowed |= match flag {
                 "-" | "" => allow::PLAIN,
-                "prep" => allow::PREPOSITION | allow::PLAIN,
-                "prep!" => allow::PREPOSITION | allow::PLAIN,
+                "prep" | "prep!" => allow::PREPOSITION | allow::PLAIN,
                 "lam" => allow::LAM | allow::PLAIN,
                 "art" => allow::ARTICLE | allow::PLAIN,
                 "pron" => allow::PRONOUN | allow::MY | allow::PLAIN,

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
+use super::build::{Prior, Priors};
 use anyhow::Result;
 use waqai::language::lexicon::format::Tables;
 use waqai::language::lexicon::{ENCLITICS, Kind, Lexicon, PROCLITICS, Parts};
-use waqai::text::fold;
-use super::build::{Prior, Priors};
 use waqai::language::{Aspect, Features, Number, Person, Voice};
+use waqai::text::fold;
 
 const ROUNDS: usize = 6;
 /// Least log share, in hundredths.
@@ -48,9 +48,8 @@ fn odds(parts: &[Parts], priors: &Priors) -> Vec<f64> {
     let closed = |p: &Parts| prior(p).closed;
     // Only homographs, cut alike, are weighed by their priors.
     for i in 0..parts.len() {
-        let alike = |p: &&Parts| {
-            closed(p) && (p.proclitics, p.enclitic) == (parts[i].proclitics, parts[i].enclitic)
-        };
+        let alike =
+            |p: &&Parts| closed(p) && (p.proclitics, p.enclitic) == (parts[i].proclitics, parts[i].enclitic);
         let first = parts.iter().position(|p| alike(&p)) == Some(i);
         if closed(&parts[i]) && first {
             let all: f64 = parts.iter().zip(&odds).filter(|(p, _)| alike(p)).map(|(_, o)| o).sum();
@@ -153,7 +152,7 @@ fn start(t: &mut Tables, priors: &Priors) {
     for ((features, weight), kind) in t.features.iter_mut().zip(&priors.features) {
         *weight = match kind {
             Kind::Particle => 0,
-            Kind::Verb => log(0.1 * verb_share(features)),
+            Kind::Verb => log(0.1 * verb_share(*features)),
             _ => log(0.1 * if features.number == Some(Number::Dual) { 0.1 } else { 1.0 }),
         };
     }
@@ -173,7 +172,7 @@ fn start(t: &mut Tables, priors: &Priors) {
     }
 }
 
-fn verb_share(f: &Features) -> f64 {
+fn verb_share(f: Features) -> f64 {
     let person = match f.person {
         Some(Person::Third) => 1.0,
         Some(Person::First) => 0.1,

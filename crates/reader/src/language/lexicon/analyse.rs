@@ -103,7 +103,7 @@ impl Lexicon {
             }
             push(out, first, reading);
         });
-        self.guess(clean, folded, first, out);
+        super::guess::guess(clean, folded, first, out);
         let found = &mut out[first..];
         found.sort_by_key(|r| {
             (std::cmp::Reverse(r.weight), r.lemma, r.pos, r.features, r.n_proclitics, r.enclitic)
@@ -179,7 +179,7 @@ impl Lexicon {
                 if folded.is_char_boundary(stem_end)
                     && let Some(&s) = self.suffix_at.get(&folded.as_bytes()[stem_end..end])
                 {
-                    let span = Stem { start, stem_end, end, key: key(p.number, s) };
+                    let span = Stem { start, cut: stem_end, end, key: key(p.number, s) };
                     self.stems(token, cut, span, enclitic, found);
                 }
                 stem_end -= 1;
@@ -189,20 +189,20 @@ impl Lexicon {
 
     fn stems(&self, token: Token<'_>, cut: Cut, at: Stem, enclitic: usize, found: Found<'_>) {
         let Token { clean, folded } = token;
-        let stem = &folded.as_bytes()[at.start..at.stem_end];
+        let stem = &folded.as_bytes()[at.start..at.cut];
         for i in self.view.entries(stem) {
             let entry = self.view.entry(i, stem.len());
             let rows = &self.paradigms[entry.paradigm as usize];
             let first = rows.partition_point(|r| r.key < at.key);
             let mut penalty = None;
             for row in rows[first..].iter().take_while(|r| r.key == at.key) {
-                let Some(definite) = fits(&row.form, cut.proclitics, self.pronoun_bit(enclitic), stem) else {
+                let Fit::Yes(definite) = fits(row.form, cut.proclitics, self.pronoun_bit(enclitic), stem)
+                else {
                     continue;
                 };
-                let stem_penalty = *penalty.get_or_insert_with(|| {
-                    misspelt(&clean.as_bytes()[at.start..at.stem_end], entry.stem)
-                });
-                let affix_penalty = self.affix_penalty(clean, cut, at, row);
+                let stem_penalty =
+                    *penalty.get_or_insert_with(|| misspelt(&clean.as_bytes()[at.start..at.cut], entry.stem));
+                let affix_penalty = self.affix_penalty(clean, cut, at, *row);
                 let pos = self.view.lemma_pos(entry.lemma as usize);
                 let (mut features, weight) = self.features[row.form.features as usize];
                 if let Some(d) = definite {
@@ -253,11 +253,11 @@ impl Lexicon {
         }
     }
 
-    fn affix_penalty(&self, clean: &str, cut: Cut, at: Stem, row: &Row) -> i32 {
+    fn affix_penalty(&self, clean: &str, cut: Cut, at: Stem, row: Row) -> i32 {
         let prefix = &self.prefixes[row.form.prefix as usize].clean;
         let suffix = &self.suffixes[row.form.suffix as usize].clean;
         misspelt(&clean.as_bytes()[cut.core..at.start], prefix.as_bytes())
-            + misspelt(&clean.as_bytes()[at.stem_end..at.end], suffix.as_bytes())
+            + misspelt(&clean.as_bytes()[at.cut..at.end], suffix.as_bytes())
     }
 }
 
@@ -289,7 +289,7 @@ type Found<'a> = &'a mut dyn FnMut(Reading, Parts);
 #[derive(Clone, Copy)]
 struct Stem {
     start: usize,
-    stem_end: usize,
+    cut: usize,
     end: usize,
     key: u16,
 }
@@ -309,8 +309,20 @@ fn push(out: &mut Vec<Reading>, first: usize, new: Reading) {
     }
 }
 
-/// Does the row allow these neighbours? If so, the definiteness that they show.
-fn fits(row: &FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Option<Option<Definite>> {
+/// Whether a form may stand among its neighbours, and the definiteness that they show.
+enum Fit {
+    No,
+    Yes(Option<Definite>),
+}
+
+impl Fit {
+    fn definite_if(there: bool) -> Fit {
+        if there { Fit::Yes(Some(Definite::Definite)) } else { Fit::No }
+    }
+}
+
+/// Does the row allow these neighbours?
+fn fits(row: FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Fit {
     let free = match p.preposition {
         None => allow::FREE,
         Some('س') => allow::FUTURE,
@@ -318,19 +330,20 @@ fn fits(row: &FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Option<Opti
         Some(_) => allow::PREPOSITION,
     };
     if row.allow & free == 0 || row.allow & enclitic == 0 {
-        return None;
+        return Fit::No;
     }
     if p.article {
-        return (row.allow & allow::ARTICLE != 0).then_some(Some(Definite::Definite));
+        return Fit::definite_if(row.allow & allow::ARTICLE != 0);
     }
     if row.allow & allow::BARE != 0 {
-        let owned = enclitic != allow::PLAIN && row.allow & allow::LAM == 0 && row.allow & allow::ARTICLE == 0;
+        let owned =
+            enclitic != allow::PLAIN && row.allow & allow::LAM == 0 && row.allow & allow::ARTICLE == 0;
         let nominal = row.allow & (allow::FUTURE | allow::LAM | allow::ME) == 0;
-        return Some((owned && nominal).then_some(Definite::Definite));
+        return Fit::Yes((owned && nominal).then_some(Definite::Definite));
     }
     // ل + ال + لغة is written with two lams only.
     let doubled = p.preposition == Some('ل') && stem.starts_with("ل".as_bytes());
-    (doubled && row.allow & allow::ARTICLE != 0).then_some(Some(Definite::Definite))
+    Fit::definite_if(doubled && row.allow & allow::ARTICLE != 0)
 }
 
 fn override_form(features: &mut Features, gender: Option<Gender>, number: Option<Number>) {

@@ -131,14 +131,13 @@ struct Strings {
 
 impl Strings {
     fn put(&mut self, s: &str, out: &mut Vec<u8>) {
-        let at = match self.at.get(s) {
-            Some(&at) => at,
-            None => {
-                let at = self.bytes.len() as u32;
-                self.bytes.extend_from_slice(s.as_bytes());
-                self.at.insert(s.to_owned(), at);
-                at
-            }
+        let at = if let Some(&at) = self.at.get(s) {
+            at
+        } else {
+            let at = self.bytes.len() as u32;
+            self.bytes.extend_from_slice(s.as_bytes());
+            self.at.insert(s.to_owned(), at);
+            at
         };
         out.extend_from_slice(&at.to_le_bytes());
         out.push(u8::try_from(s.len()).expect("words are short"));
@@ -193,7 +192,7 @@ impl Tables {
             }
         }
         for (f, weight) in &self.features {
-            sections[FEATURES].extend_from_slice(&pack(f).to_le_bytes());
+            sections[FEATURES].extend_from_slice(&pack(*f).to_le_bytes());
             sections[FEATURES].extend_from_slice(&weight.to_le_bytes());
         }
         for w in self.proclitic_weights.iter().chain(&self.enclitic_weights) {
@@ -472,7 +471,7 @@ fn number(code: u8) -> Option<Number> {
     [None, Some(Number::Singular), Some(Number::Dual), Some(Number::Plural)][(code & 3) as usize]
 }
 
-fn pack(f: &Features) -> u16 {
+fn pack(f: Features) -> u16 {
     f.person.map_or(0, |x| x as u16 + 1)
         | f.gender.map_or(0, |x| x as u16 + 1) << 2
         | f.number.map_or(0, |x| x as u16 + 1) << 4

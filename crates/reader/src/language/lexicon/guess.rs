@@ -21,26 +21,27 @@ impl Lexicon {
         }
         out
     }
+}
 
-    pub(super) fn guess(&self, clean: &str, folded: &str, first: usize, out: &mut Vec<Reading>) {
-        if let Some(best) = out[first..].iter().map(|r| r.weight).max() {
-            // Foreign names look like rare forms of rare words (سلاك).
-            if best < RARE && !out[first..].iter().any(|r| r.pos == Pos::Propn && r.n_proclitics == 0) {
-                let f = Features { number: Some(Number::Singular), ..Features::default() };
-                // Where clitics explain the word's length, a name is less likely.
-                let clitics = out[first..].iter().any(|r| r.n_proclitics > 0 || r.enclitic > 0);
-                let weight = if clitics { -250 } else { 0 };
-                out.push(reading(None, span(0, clean.len(), false), Pos::Propn, f, 0, weight));
-            }
-            return;
+/// Adds what the token may be by its shape, if the readings from `first` on leave room for it.
+pub(super) fn guess(clean: &str, folded: &str, first: usize, out: &mut Vec<Reading>) {
+    if let Some(best) = out[first..].iter().map(|r| r.weight).max() {
+        // Foreign names look like rare forms of rare words (سلاك).
+        if best < RARE && !out[first..].iter().any(|r| r.pos == Pos::Propn && r.n_proclitics == 0) {
+            let f = Features { number: Some(Number::Singular), ..Features::default() };
+            // Where clitics explain the word's length, a name is less likely.
+            let clitics = out[first..].iter().any(|r| r.n_proclitics > 0 || r.enclitic > 0);
+            let weight = if clitics { -250 } else { 0 };
+            out.push(reading(None, span(0, clean.len(), false), Pos::Propn, f, 0, weight));
         }
-        if clean.len() != folded.len() || clean.len() > 200 {
-            out.push(reading(None, whole(), Pos::X, Features::default(), 0, 0));
-            return;
-        }
-        for cut in cuts(clean, folded) {
-            shapes(clean, cut, out);
-        }
+        return;
+    }
+    if clean.len() != folded.len() || clean.len() > 200 {
+        out.push(reading(None, whole(), Pos::X, Features::default(), 0, 0));
+        return;
+    }
+    for cut in cuts(clean, folded) {
+        shapes(clean, cut, out);
     }
 }
 
@@ -52,7 +53,14 @@ fn span(start: usize, end: usize, feminine: bool) -> LemmaId {
     LemmaId(LemmaId::GUESSED | (start as u32) << 16 | (end as u32) << 8 | u32::from(feminine))
 }
 
-fn reading(cut: Option<Cut>, lemma: LemmaId, pos: Pos, features: Features, enclitic: u8, weight: i16) -> Reading {
+fn reading(
+    cut: Option<Cut>,
+    lemma: LemmaId,
+    pos: Pos,
+    features: Features,
+    enclitic: u8,
+    weight: i16,
+) -> Reading {
     let mut proclitics = [0; 4];
     let mut n = 0;
     if let Some(cut) = cut {
@@ -140,7 +148,8 @@ fn shapes(clean: &str, cut: Cut, out: &mut Vec<Reading>) {
                     // ة turns to ت before a pronoun.
                     let feminine = clean[..stem].ends_with('ت');
                     let lemma = span(cut.core, if feminine { stem - 2 } else { stem }, feminine);
-                    let f = Features { definite: Some(Definite::Definite), ..if feminine { she } else { one } };
+                    let f =
+                        Features { definite: Some(Definite::Definite), ..if feminine { she } else { one } };
                     out.push(reading(Some(cut), lemma, Pos::Noun, f, pronoun.len() as u8, cost - 200));
                 }
             }

@@ -12,6 +12,8 @@ mod analyse;
 pub mod format;
 mod guess;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 pub use analyse::{ENCLITICS, Kind, PROCLITICS, Parts, Proclitics};
 use format::{FormRow, FormatError, View};
