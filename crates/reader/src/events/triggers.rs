@@ -1,6 +1,6 @@
 //! Which words state an event, and by which pattern?
 
-use super::links::{self, Links};
+use super::links::{self, Link, Links};
 use super::scene::Scene;
 use crate::codebook::{Form, Pattern, PatternId, Scope, Slot, Terms};
 use crate::language::{Analysis, Definite, LemmaId, Part, Pos, Voice};
@@ -119,10 +119,7 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
         return Err(format!("needs a {} noun", if d { "definite" } else { "bare" }));
     }
     for (slot, terms, wanted) in &when.slots {
-        let fits = match filler(links, *slot) {
-            Some(head) => word_fits(scene, terms, head),
-            None => false,
-        };
+        let fits = filler(links, *slot).is_some_and(|link| link_fits(scene, terms, link));
         if fits != *wanted {
             let not = if *wanted { "" } else { "not_" };
             return Err(format!("{not}{} does not hold", slot_names(scene, &[*slot])));
@@ -165,17 +162,29 @@ fn has(_scene: &Scene<'_>, links: &Links, slot: Slot) -> bool {
     }
 }
 
-/// The head that fills a slot; of a passive verb the subject is the object.
-fn filler(links: &Links, slot: Slot) -> Option<usize> {
-    let link = match slot {
+/// What fills a slot; of a passive verb the subject is the object.
+fn filler(links: &Links, slot: Slot) -> Option<&Link> {
+    match slot {
         Slot::Object if links.passive => links.subject.as_ref(),
         Slot::Subject if links.passive => None,
         _ => links.slot(slot),
-    };
-    link.map(|l| l.head)
+    }
 }
 
-/// The word, or the first genitive of a mere measure (عدد من الجنود is counted by its noun already).
+/// The head is one of the terms; of a number or a measure (مئات الجنود، كل المواقع) what it counts is.
+fn link_fits(scene: &Scene<'_>, terms: &Terms, link: &Link) -> bool {
+    let measure = |w: usize| {
+        matches!(scene.pos(w), Pos::Num | Pos::Det)
+            || scene.mentions.number_at(scene.analysis.words[w].token as usize).is_some()
+    };
+    word_fits(scene, terms, link.head)
+        || measure(link.head)
+            && (link.head + 1..link.words.end)
+                .filter(|w| scene.part(*w) == Part::Stem)
+                .take(2)
+                .any(|w| word_fits(scene, terms, w))
+}
+
 fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize) -> bool {
     let token = scene.analysis.words[word].token as usize;
     terms.matches(scene.analysis, word)
