@@ -11,8 +11,10 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use waqai::Reader;
 
+pub mod analyse;
 pub mod codebook;
 pub mod evaluate;
+pub mod explain;
 pub mod input;
 pub mod progress;
 pub mod read;
@@ -36,6 +38,8 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(read::ReadArgs),
+    Explain(explain::ExplainArgs),
+    Analyse(analyse::AnalyseArgs),
     Evaluate(evaluate::EvaluateArgs),
     Codebook(codebook::CodebookArgs),
 }
@@ -44,6 +48,8 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Analyse(args) => analyse::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Codebook(args) => codebook::run(&args),
     };

@@ -8,7 +8,7 @@ use crate::term::{Ink, Term, safe, width, wrap};
 pub fn report(term: &Term, report: &Report, reading: &Reading, notes: bool) -> String {
     let mut out = heading(term, report, reading.events.len());
     let rows: Vec<Vec<Cell>> = reading.events.iter().map(|e| row(report, e)).collect();
-    out += &grid(term, &rows);
+    out += &grid(term, &HEADS, &LEAST, &rows);
     if notes {
         for n in &reading.notes {
             out += &note(term, report, n);
@@ -18,23 +18,35 @@ pub fn report(term: &Term, report: &Report, reading: &Reading, notes: bool) -> S
     out
 }
 
+/// The heads of an event's columns.
 const HEADS: [&str; 10] =
     ["", "type", "realis", "trigger", "actors → targets", "place", "date", "toll", "source", "conf"];
 
-/// Which columns give way when the terminal is narrow, and how far.
+/// Which of them give way when the terminal is narrow, and how far.
 const LEAST: [Option<usize>; 10] =
     [None, None, None, None, Some(22), Some(12), Some(10), Some(11), Some(12), None];
 
-struct Cell {
+/// One field of a grid.
+#[derive(Clone, Debug)]
+pub struct Cell {
     text: String,
     ink: Ink,
 }
 
-fn cell(ink: Ink, text: impl Into<String>) -> Cell {
+impl Cell {
+    /// Alone, outside of a grid.
+    pub fn drawn(&self, term: &Term) -> String {
+        term.paint(self.ink, &term.words(&self.text))
+    }
+}
+
+/// A field with this text in this colour.
+pub fn cell(ink: Ink, text: impl Into<String>) -> Cell {
     Cell { text: text.into(), ink }
 }
 
-fn heading(term: &Term, r: &Report, events: usize) -> String {
+/// Which report, of when, by whom, with how many events.
+pub fn heading(term: &Term, r: &Report, events: usize) -> String {
     let mut parts = vec![term.paint(Ink::Bold, &term.words(&r.id))];
     parts.extend(r.date.map(|d| d.to_string()));
     parts.extend(r.source.as_deref().map(|s| term.words(s)));
@@ -79,7 +91,8 @@ fn row(report: &Report, e: &Event) -> Vec<Cell> {
     ]
 }
 
-fn realis(r: Realis) -> Cell {
+/// A mark and a word for whether it happened.
+pub fn realis(r: Realis) -> Cell {
     match r {
         Realis::Actual => cell(Ink::Green, "● actual"),
         Realis::Planned => cell(Ink::Blue, "○ planned"),
@@ -118,36 +131,40 @@ pub fn count(c: &Count) -> String {
     format!("{sign}{}{to}", c.n)
 }
 
-fn note(term: &Term, report: &Report, n: &Note) -> String {
+/// A line for a note.
+pub fn note(term: &Term, report: &Report, n: &Note) -> String {
     let words = n.span.map(|s| format!(" {}", term.words(s.of(&report.text)))).unwrap_or_default();
     term.paint(Ink::Dim, &format!("  note: {}{words}", safe(&n.text))) + "\n"
 }
 
-/// Rows whose columns stand under each other; long cells run on below.
-fn grid(term: &Term, rows: &[Vec<Cell>]) -> String {
+/// Rows whose columns stand under each other; long cells run on below. `least` says which columns may be narrowed, and
+/// how far.
+pub fn grid(term: &Term, heads: &[&str], least: &[Option<usize>], rows: &[Vec<Cell>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let widths = widths(term, rows);
+    let widths = widths(term, heads, least, rows);
     let mut out = String::new();
-    let heads: Vec<Cell> = HEADS.iter().map(|h| cell(Ink::Dim, *h)).collect();
+    let heads: Vec<Cell> = heads.iter().map(|h| cell(Ink::Dim, *h)).collect();
     for row in std::iter::once(&heads).chain(rows) {
-        let cells: Vec<Vec<String>> = row.iter().zip(&widths).map(|(c, w)| wrap(&c.text, *w)).collect();
-        let lines = cells.iter().zip(&widths).filter(|(_, w)| **w > 0).map(|(c, _)| c.len()).max().unwrap_or(0);
-        for line in 0..lines {
-            let mut text = String::new();
+        let drawn: Vec<(Ink, usize, Vec<String>)> = row
+            .iter()
+            .zip(&widths)
+            .filter(|(_, w)| **w > 0)
+            .map(|(c, w)| (c.ink, *w, wrap(&c.text, *w)))
+            .collect();
+        for line in 0..drawn.iter().map(|(.., lines)| lines.len()).max().unwrap_or(0) {
             let mut owed = 0;
-            for ((c, w), drawn) in row.iter().zip(&widths).zip(&cells).filter(|((_, w), _)| **w > 0) {
+            for (ink, w, lines) in &drawn {
                 owed += 2;
-                let piece = drawn.get(line).map_or("", |s| s.as_str());
+                let piece = lines.get(line).map_or("", |s| s.as_str());
                 if !piece.is_empty() {
-                    text += &" ".repeat(owed);
-                    text += &term.paint(c.ink, &term.words(piece));
+                    out += &" ".repeat(owed);
+                    out += &term.paint(*ink, &term.words(piece));
                     owed = 0;
                 }
-                owed += w - width(piece);
+                owed += w.saturating_sub(width(piece));
             }
-            out += &text;
             out.push('\n');
         }
     }
@@ -156,26 +173,45 @@ fn grid(term: &Term, rows: &[Vec<Cell>]) -> String {
 
 /// As wide as what stands in it; where the terminal is too narrow, the widest columns give way first. A column in
 /// which nothing stands is left out.
-fn widths(term: &Term, rows: &[Vec<Cell>]) -> Vec<usize> {
-    let mut widths: Vec<usize> = (0..HEADS.len())
+fn widths(term: &Term, heads: &[&str], least: &[Option<usize>], rows: &[Vec<Cell>]) -> Vec<usize> {
+    let mut widths: Vec<usize> = (0..heads.len())
         .map(|i| {
             let most = rows.iter().map(|r| width(&r[i].text)).max().unwrap_or(0);
-            if most == 0 { 0 } else { most.max(width(HEADS[i])).min(60) }
+            if most == 0 { 0 } else { most.max(width(heads[i])).min(60) }
         })
         .collect();
     let room = term.width.unwrap_or(usize::MAX);
     loop {
         let taken: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
-        if taken <= room {
-            return widths;
-        }
-        // How much each could still give.
         let widest = (0..widths.len())
-            .filter(|i| LEAST[*i].is_some_and(|least| widths[*i] > least))
+            .filter(|i| least[*i].is_some_and(|least| widths[*i] > least))
             .max_by_key(|i| widths[*i]);
         match widest {
-            Some(i) => widths[i] -= 1,
-            None => return widths,
+            Some(i) if taken > room => widths[i] -= 1,
+            _ => return widths,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Vec<Cell>> {
+        let row = |a: &str, b: &str| vec![cell(Ink::Plain, a), cell(Ink::Plain, ""), cell(Ink::Plain, b)];
+        vec![row("x", "one two three"), row("قصف", "four")]
+    }
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        let got = grid(&Term::default(), &["a", "none", "b"], &[None; 3], &rows());
+        assert_eq!(got, "  a    b\n  x    one two three\n  قصف  four\n");
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_long_fields() {
+        let term = Term { width: Some(16), ..Term::default() };
+        let got = grid(&term, &["a", "none", "b"], &[None, None, Some(4)], &rows());
+        assert_eq!(got, "  a    b\n  x    one two\n       three\n  قصف  four\n");
     }
 }

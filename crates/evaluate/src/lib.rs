@@ -6,8 +6,10 @@
 mod record;
 mod score;
 mod sentences;
+mod treebank;
 mod words;
 
 pub use record::{Bad, Count, Event, Mention, Party, Record, Trigger, When, read};
-pub use score::{COUNTS, Figure, Miss, Scores, events};
+pub use score::{COUNTS, Figure, Miss, Scores, differences, events, round};
 pub use sentences::{Judged, SentenceScores, Spans, read_judged, sentences};
+pub use treebank::{BadTreebank, Sentences, WordScores, read_treebank, words};

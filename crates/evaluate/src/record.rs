@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// One document with its events, gold or predicted.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Record {
     pub id: String,
     /// Gold has it; predictions need not.

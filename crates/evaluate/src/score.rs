@@ -54,8 +54,10 @@ impl Serialize for Figure {
     }
 }
 
-pub(crate) fn round(x: f64) -> f64 {
-    (x * 10_000.0).round() / 10_000.0
+/// To four decimals, as figures are given.
+pub fn round(x: f64) -> f64 {
+    // Writing a number out rounds exactly, which multiplying does not.
+    format!("{x:.4}").parse().unwrap_or(x)
 }
 
 /// What one document missed and made up, as `type:trigger`.
@@ -66,6 +68,8 @@ pub struct Miss {
     pub made_up: Vec<usize>,
     /// (gold, predicted) of events found under another type.
     pub mistyped: Vec<(usize, usize)>,
+    /// (gold, predicted) of events found under their type.
+    pub matched: Vec<(usize, usize)>,
 }
 
 /// All figures over all documents.
@@ -296,6 +300,53 @@ fn one_to_one<'a>(gs: &'a [Party], ps: &'a [Party], same: impl Fn(&Party, &Party
     n
 }
 
+/// The fields in which a predicted event differs from its gold event: name, gold, predicted.
+pub fn differences(text: &str, gold: &Event, predicted: &Event) -> Vec<(&'static str, String, String)> {
+    let doc = Doc::new(text);
+    let mut out = Vec::new();
+    let show = |p: &Party| {
+        let country = p.country.as_deref().map(|c| format!(", {c}")).unwrap_or_default();
+        format!("{}{country} [{}]", p.name.as_deref().unwrap_or("-"), p.text.as_deref().unwrap_or("-"))
+    };
+    let shown = |ps: &[Party]| ps.iter().map(show).collect::<Vec<_>>().join("; ");
+    let one = |p: &Option<Party>| p.as_ref().map_or_else(String::new, show);
+    for (name, g, p) in [("actor", &gold.actors, &predicted.actors), ("target", &gold.targets, &predicted.targets)] {
+        let (g, p) = (g.as_deref().unwrap_or(&[]), p.as_deref().unwrap_or(&[]));
+        if one_to_one(g, p, |x, y| same_party(x, y, &doc)) < g.len().max(p.len()) {
+            out.push((name, shown(g), shown(p)));
+        }
+    }
+    let same = |g: &Option<Party>, p: &Option<Party>, same: &dyn Fn(&Party, &Party) -> bool| match (g, p) {
+        (None, None) => true,
+        (Some(g), Some(p)) => same(g, p),
+        _ => false,
+    };
+    if !same(&gold.source, &predicted.source, &|g, p| same_party(g, p, &doc)) {
+        out.push(("source", one(&gold.source), one(&predicted.source)));
+    }
+    if !same(&gold.place, &predicted.place, &same_place) {
+        out.push(("place", one(&gold.place), one(&predicted.place)));
+    }
+    let day = |e: &Event| e.date.as_ref().and_then(|d| d.edtf()).unwrap_or_default().to_owned();
+    if day(gold) != day(predicted) {
+        out.push(("date", day(gold), day(predicted)));
+    }
+    for c in COUNTS {
+        let (g, p) = (number(count(gold, c)), number(count(predicted, c)));
+        if g != p {
+            let show = |n: Option<(Option<u64>, Option<u64>, &str)>| {
+                n.map_or_else(String::new, |(n, to, bound)| format!("{bound} {n:?} {to:?}"))
+            };
+            out.push((c, show(g), show(p)));
+        }
+    }
+    let realis = |e: &Event| e.realis.clone().filter(|r| !r.is_empty()).unwrap_or_else(|| "actual".into());
+    if realis(gold) != realis(predicted) {
+        out.push(("realis", realis(gold), realis(predicted)));
+    }
+    out
+}
+
 /// Scores predicted events against gold ones, document by document.
 pub fn events(gold: &[Record], predicted: &[Record]) -> Scores {
     let by_id: BTreeMap<&str, &Record> = predicted.iter().map(|r| (r.id.as_str(), r)).collect();
@@ -367,7 +418,7 @@ pub fn events(gold: &[Record], predicted: &[Record]) -> Scores {
             .into_iter()
             .filter(|(i, j)| lone_gold.contains(i) && lone_predicted.contains(j))
             .collect();
-        out.misses.push(Miss { id: g.id.clone(), missed: lone_gold, made_up: lone_predicted, mistyped });
+        out.misses.push(Miss { id: g.id.clone(), missed: lone_gold, made_up: lone_predicted, mistyped, matched: m });
     }
     for name in ["detect", "typed", "actor", "target", "place", "date", "date~", "number", "source"] {
         out.figures.push((name, f.get(name).copied().unwrap_or_default()));

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::canonical_combining_class;
 
 /// Letters levelled: compatibility forms resolved, marks dropped, hamza seats, ى and ة folded.
 pub fn fold(s: &str) -> String {
     s.nfkc()
-        .filter(|c| !is_combining_mark(*c) && *c != 'ـ')
+        .filter(|c| !is_mark(*c) && *c != 'ـ')
         .map(|c| match c {
             'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
             'ى' | 'ئ' => 'ي',
@@ -18,6 +18,11 @@ pub fn fold(s: &str) -> String {
         })
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// A mark that combines with the letter before it.
+fn is_mark(c: char) -> bool {
+    canonical_combining_class(c) != 0
 }
 
 fn words(s: &str) -> impl Iterator<Item = &str> {
@@ -77,7 +82,7 @@ pub fn names(s: &str) -> BTreeSet<String> {
     }
     plain.push_str(rest);
     let plain: String =
-        plain.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).collect();
+        plain.nfkd().filter(|c| !is_mark(*c) && *c != '.').flat_map(char::to_lowercase).collect();
     let mut all = BTreeSet::new();
     for w in plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
         let long = ALIAS.iter().find(|(a, _)| *a == w).map_or(w, |(_, l)| *l);

@@ -33,7 +33,7 @@ pub fn rows(analysis: &Analysis<'_>, words: std::ops::Range<usize>) -> String {
 }
 
 /// `Aspect=Perf|Gender=Masc`, sorted by name.
-fn features(f: &Features) -> String {
+pub fn features(f: &Features) -> String {
     let all = [
         ("Aspect", f.aspect.map(|v| v.as_str())),
         ("Definite", f.definite.map(|v| v.as_str())),
