@@ -6,7 +6,7 @@
 use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -81,9 +81,9 @@ impl Term {
     }
 }
 
-/// Columns that a text takes.
+/// Columns that a text takes on terminals, which give each letter of لا a column of its own.
 pub fn width(text: &str) -> usize {
-    text.width()
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
 /// Without characters that steer a terminal or the order of letters; any white space is one space.
@@ -158,5 +158,6 @@ mod tests {
         assert_eq!(term.words("a\x1b[2Jb\u{202e}c\r\n d"), "a\u{fffd}[2Jbc d");
         assert_eq!(term.words("سرت"), "\u{2068}سرت\u{2069}");
         assert_eq!(width(&term.words("سرت")), 3);
+        assert_eq!(width("الأُمَم"), 5);
     }
 }
