@@ -19,6 +19,7 @@ pub use actors::*;
 pub(crate) use actors::find_entry;
 pub use dates::DateMention;
 pub use matching::key;
+pub(crate) use matching::starts;
 pub use mentions::Mentions;
 pub use numbers::NumberMention;
 pub use places::*;

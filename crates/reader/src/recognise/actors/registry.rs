@@ -32,6 +32,8 @@ pub enum ActorKind {
 pub struct Actor {
     pub id: Box<str>,
     pub name: Box<str>,
+    /// The name before a noun, where it is another (Houthi leaders).
+    pub attributive: Option<Box<str>>,
     /// A role code such as `MIL`; empty where none fits.
     pub role: Box<str>,
     pub country: Country,
@@ -252,9 +254,9 @@ struct Reading {
 impl Reading {
     /// The entry of a word, which is kept without ال (الجيش is جيش).
     fn at(&mut self, form: &str) -> Option<&mut Entry> {
-        let k = key(form);
-        let bare = k.strip_prefix("ال").filter(|b| b.chars().count() > 2 && !b.starts_with(' ')).map(str::to_owned);
-        self.entry(bare.unwrap_or(k))
+        // Not of the folded letters: ألماني has no article.
+        let bare = form.strip_prefix("ال").filter(|b| b.chars().count() > 2 && !b.starts_with(' '));
+        self.entry(key(bare.unwrap_or(form)))
     }
 
     fn entry(&mut self, k: String) -> Option<&mut Entry> {
@@ -283,6 +285,7 @@ impl Reading {
         self.actors.push(Actor {
             id: (*id).into(),
             name: (*name).into(),
+            attributive: columns.get(4).filter(|_| kind == ActorKind::Group).map(|a| (*a).into()),
             role: (*role).into(),
             country: Country::parse(country).unwrap_or(Country::NONE),
             kind,

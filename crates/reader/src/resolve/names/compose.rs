@@ -152,7 +152,7 @@ impl Namer<'_> {
             .actors
             .iter()
             .filter(|m| self.registry.actor(m.actor).kind == ActorKind::Person)
-            .find(|m| m.tokens.clone().any(|t| text.folded(t as usize) == part))
+            .find(|m| text.folded(m.tokens.end as usize - 1) == part)
             .map(|m| m.actor)
     }
 
@@ -248,12 +248,14 @@ impl Namer<'_> {
         let noun = self.registry.noun(n);
         let mut country = None;
         let mut adjectives: Vec<&str> = Vec::new();
+        let mut unknown = false;
         let mut at = 1;
         while let Some(i) = items.get(at) {
             match &i.sense {
                 Sense::Adjective(a) => adjectives.push(self.registry.adjective(*a)),
                 Sense::Demonym(c, _) => country = country.or(Some(*c)),
-                Sense::Quantity | Sense::Other => {}
+                Sense::Quantity => {}
+                Sense::Other => unknown = true,
                 // المحتجون المعتصمون: two definite nouns in apposition.
                 Sense::Noun(..) if items[0].definite && i.definite && !i.clitic && !i.and && noun.class == NounClass::Person => {}
                 _ => break,
@@ -281,8 +283,9 @@ impl Namer<'_> {
         let plain = phrase.join(" ");
         let role = (!noun.role.is_empty()).then(|| noun.role.to_string());
         let base = Named { role: role.clone(), country, ..Named::default() };
+        let transparent = noun.class == NounClass::Unit || &*noun.one == "man" && of.as_ref().is_some_and(|o| o.id.is_some());
         match (noun.class, of) {
-            (NounClass::Unit, Some(of)) => Named { role: of.role.clone().or(role), ..of },
+            (_, Some(of)) if transparent => Named { role: of.role.clone().or(role), ..of },
             (NounClass::Air, Some(of)) => {
                 Named { role: role.filter(|_| of.id.is_some()).or(of.role.clone()), ..of }
             }
@@ -301,7 +304,7 @@ impl Namer<'_> {
             }
             (NounClass::State, None) => {
                 let owner = country.or_else(|| {
-                    (items[0].definite || items[0].owned || rest.is_empty() && plural)
+                    (!unknown && (items[0].definite || items[0].owned || rest.is_empty() && plural))
                         .then(|| self.owners.get(&n).copied().or(self.country))
                         .flatten()
                 });
@@ -317,7 +320,7 @@ impl Namer<'_> {
                 let body = matches!(rest.first().map(|i| &i.sense), Some(Sense::Noun(m, _)) if self.registry.noun(*m).class == NounClass::State);
                 let c = of.country.or(country);
                 let name = if group || body {
-                    format!("{} {plain}", of.name)
+                    format!("{} {plain}", self.as_adjective(&of))
                 } else {
                     format!("{plain} of {}", of.name)
                 };
@@ -337,6 +340,10 @@ impl Namer<'_> {
     /// Before a noun: Syrian for Syria, else the name as it is.
     fn as_adjective(&self, of: &Named) -> String {
         let state = of.country.and_then(|c| self.registry.state(c));
+        let actor = of.id.as_deref().and_then(|id| self.registry.find(id)).map(|a| self.registry.actor(a));
+        if let Some(form) = actor.and_then(|a| a.attributive.as_ref()) {
+            return form.to_string();
+        }
         match state {
             Some(s) if *s.name == *of.name => s.adjective.to_string(),
             _ => of.name.clone(),

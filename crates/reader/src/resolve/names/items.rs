@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Namer;
 use crate::language::{Pos, Relation};
-use crate::recognise::{ActorId, ActorKind, Count, Country, NounClass, find_entry};
+use crate::recognise::{ActorId, ActorKind, Count, Country, Entry, NounClass, find_entry, starts};
 use crate::text::TokenKind;
 
 /// What a piece of a phrase is.
@@ -104,7 +104,7 @@ impl Namer<'_> {
         let word = self.stem(token);
         let pos = word.map_or(Pos::X, |w| self.analysis.words[w].pos);
         let sense = match pos {
-            _ if self.is_name(token) && pos != Pos::Adp => Sense::Name,
+            _ if self.is_name(token) => Sense::Name,
             Pos::Adp => Sense::Preposition,
             Pos::Verb | Pos::Sconj | Pos::Aux => Sense::Stop,
             Pos::Pron | Pos::Det if !first && !before.is_empty() => Sense::Stop,
@@ -159,8 +159,13 @@ impl Namer<'_> {
         if let Some((c, count)) = entry.demonym {
             return Some(Sense::Demonym(c, count));
         }
+        // أحزاب المعارضة is a genitive, الأحزاب المعارضة an adjective.
+        let genitive = !entry.nouns.is_empty()
+            && before.last().is_some_and(|b| !b.definite && matches!(b.sense, Sense::Noun(..)))
+            && text_is_definite(self.analysis.text.folded(token as usize));
         if let Some(adjective) = entry.adjective
             && after_noun
+            && !genitive
         {
             return Some(Sense::Adjective(adjective));
         }
@@ -182,13 +187,20 @@ impl Namer<'_> {
 
     /// A noun with a pronoun after it: حكومته، قواتها.
     fn owned(&self, token: u32, after_noun: bool, first: bool) -> Option<Item> {
-        let word = self.analysis.words_of_token(token).find(|w| self.analysis.words[*w].part == crate::language::Part::Enclitic)?;
-        let stem = word.checked_sub(1)?;
-        let form = self.analysis.folded(stem);
-        let bare = form.strip_prefix("ال").unwrap_or(form);
-        let entry = self.registry.entry(bare).or_else(|| {
-            let base = bare.strip_suffix('ت')?;
-            self.registry.entry(&format!("{base}ه"))
+        let folded = self.analysis.text.folded(token as usize);
+        let entry = starts(folded).filter(|s| s.before.is_empty()).find_map(|s| {
+            let form = &folded[s.at..];
+            ["هم", "ها", "هن", "نا", "ه"].iter().find_map(|pronoun| {
+                let stem = form.strip_suffix(pronoun).filter(|stem| stem.chars().count() > 2)?;
+                let cut = |letter: char| stem.strip_suffix(letter);
+                // حكومته is of حكومة, حلفاؤها of حلفاء.
+                let noun = |e: &&Entry| !e.nouns.is_empty();
+                self.registry
+                    .entry(stem)
+                    .filter(noun)
+                    .or_else(|| self.registry.entry(&format!("{}ه", cut('ت')?)).filter(noun))
+                    .or_else(|| self.registry.entry(&format!("{}ء", cut('و').or(cut('ي'))?)).filter(noun))
+            })
         })?;
         let sense = self.sense(entry, after_noun, token, token + 1, &[])?;
         Some(Item { owned: true, and: !first && self.proclitic(token, 'و'), ..plain(sense, token) })
@@ -235,6 +247,11 @@ impl Namer<'_> {
     pub(super) fn is_name(&self, token: u32) -> bool {
         let text = self.analysis.text;
         let folded = text.folded(token as usize);
+        if self.stem(token).is_some_and(|w| self.analysis.words[w].pos == Pos::Adp)
+            && (text.clean(token as usize).ends_with('ى') || folded.chars().count() < 3)
+        {
+            return false;
+        }
         let known = |s: &str| self.spellings.get(s).is_some_and(|(_, common)| common >= 2);
         if known(folded) || folded.strip_prefix("ال").is_some_and(|r| r.chars().count() > 2 && known(r) && self.is_proper(token)) {
             return true;
@@ -259,6 +276,10 @@ impl Namer<'_> {
             self.analysis.words[w].part == crate::language::Part::Proclitic && self.analysis.folded(w).starts_with(letter)
         })
     }
+}
+
+fn text_is_definite(folded: &str) -> bool {
+    starts(folded).any(|s| s.before == "ال" || folded[s.at..].starts_with("ال"))
 }
 
 fn clitic_preposition(folded: &str, at: usize) -> bool {

@@ -154,9 +154,12 @@ impl<'a> Namer<'a> {
         let people = self.people.get_or_init(|| self.read_people());
         people
             .iter()
-            .filter(|r| (r.start + 1..r.end).any(|t| text.folded(t as usize) == part) || r.len() > 1 && text.folded(r.start as usize) == part)
-            .max_by_key(|r| (text.folded(r.end as usize - 1) == part, r.len(), std::cmp::Reverse(r.start)))
-            .cloned()
+            .filter_map(|r| {
+                let at = (r.start + 1..r.end).find(|t| text.folded(*t as usize) == part)?;
+                Some(r.start..at + 1)
+            })
+            .max_by_key(|r| (r.len().min(4), std::cmp::Reverse(r.start)))
+            .or_else(|| people.iter().find(|r| text.folded(r.start as usize) == part).cloned())
     }
 
     fn read_people(&self) -> Vec<Range<u32>> {
