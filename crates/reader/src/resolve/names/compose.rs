@@ -93,7 +93,11 @@ impl Namer<'_> {
         let known = items.iter().position(
             |i| matches!(&i.sense, Sense::Actor(a) if self.registry.actor(*a).kind == ActorKind::Person),
         );
-        let run = items.iter().position(|i| i.sense == Sense::Name);
+        // A first name that no list knows: كليب محمد الأبيض.
+        let run = items.iter().position(|i| i.sense == Sense::Name).map(|r| match r.checked_sub(1) {
+            Some(b) if items[b].sense == Sense::Other && !items[b].definite && !items[r].and && !items[r].clitic => b,
+            _ => r,
+        });
         let at = match (known, run) {
             (Some(k), Some(r)) => k.min(r),
             (k, r) => k.or(r)?,
@@ -384,7 +388,13 @@ impl Namer<'_> {
 
 /// How many pieces from the first on are one person's name? A part that no list knows ends it.
 fn run_length(items: &[Item]) -> usize {
-    let names = items.iter().enumerate().take_while(|(n, i)| i.sense == Sense::Name && (*n == 0 || !i.and && !i.clitic)).count();
+    let names = items
+        .iter()
+        .enumerate()
+        .take_while(|(n, i)| {
+            (i.sense == Sense::Name || *n == 0 && i.sense == Sense::Other) && (*n == 0 || !i.and && !i.clitic)
+        })
+        .count();
     names + usize::from(names > 0 && items.get(names).is_some_and(|i| i.sense == Sense::Other && !i.and && !i.clitic))
 }
 

@@ -81,14 +81,22 @@ impl Namer<'_> {
             (None, _) => (None, token + 1, 0),
         };
         let sense = match (sense, place) {
-            (Some(s @ (Sense::Noun(..) | Sense::Adjective(_))), Some((name, country, end))) if end == token + 1 && self.is_name(token) => {
-                let _ = (&s, name, country);
-                Some((s, end))
-            }
             (Some(s), _) => Some((s, end)),
             (None, Some((name, country, end))) => Some((Sense::Place(name, country), end)),
             (None, None) => None,
         };
+        // الأبيض، أمين, المصري after a first name are names.
+        let in_name = before.last().is_some_and(|b| b.sense == Sense::Name)
+            && end == token + 1
+            && at == 0
+            && match &sense {
+                Some((Sense::Adjective(_) | Sense::Demonym(..), _)) => text_is_definite(folded),
+                Some((Sense::Noun(..) | Sense::Office(_) | Sense::Place(..), _)) => {
+                    self.spellings.get(folded).is_some_and(|(_, common)| common >= 3)
+                }
+                _ => false,
+            };
+        let sense = if in_name { Some((Sense::Name, end)) } else { sense };
         let and = !first && at >= 2 && folded.starts_with('و');
         let clitic = !first && clitic_preposition(folded, at);
         if let Some((sense, end)) = sense {
