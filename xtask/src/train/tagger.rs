@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use waqai::language::analyse::{make_form, place};
 use waqai::language::clusters::Clusters;
 use waqai::language::model::ModelWriter;
-use waqai::language::tagger::{Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces};
+use waqai::language::tagger::{
+    CLITIC_TAGS, Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces,
+};
 use waqai::language::tagger_forms::{Form, Split, TAGS, Tag};
 use waqai::language::{Analysis, Language, Lexicon};
 use waqai::text::TokenKind;
@@ -16,13 +18,16 @@ use super::treebank::Tree;
 const WORD_BITS: u32 = 17;
 const CLITIC_BITS: u32 = 13;
 /// Models fitted in different orders, whose weights are added: they err in different places.
-const RUNS: u64 = 12;
+const RUNS: u64 = 6;
 const EPOCHS: usize = 8;
 const SCALE: f32 = 32.0;
 /// By how much the right choice has to win.
 const MARGIN: f32 = 8.0;
 /// From how many occurrences on a tag is open to words whose readings lack it.
 const ALLOWED_FROM: u32 = 2;
+
+/// And at least one in so many.
+const ALLOWED_SHARE: u32 = 120;
 
 /// A sentence to learn from.
 struct Lesson {
@@ -101,12 +106,16 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
             }
             let s = &form.segments[right.0];
             for k in 0..usize::from(s.split.n_proclitics) {
-                let f = neighbours.clitic_features(form, s, k, gold.tag);
+                let f = neighbours.clitic_features(s, k, gold.tag);
                 let mut scores = [0.0; TAGS];
                 clitics.add(&f, &mut scores);
                 let right = usize::from(gold.clitics[k].0);
                 scores[right] -= MARGIN;
-                let rival = (0..TAGS).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+                let rival = CLITIC_TAGS
+                    .map(|t| usize::from(t.0))
+                    .into_iter()
+                    .max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+                let rival = rival.unwrap_or(right);
                 if rival != right {
                     clitics.update(&f, right, 1.0);
                     clitics.update(&f, rival, -1.0);
@@ -249,6 +258,10 @@ fn allowed(forms: &[Form], lessons: &[Lesson]) -> [[u32; TAGS]; 2] {
         }
     }
     seen.map(|by_guess| {
-        by_guess.map(|row| (0..TAGS).filter(|t| row[*t] >= ALLOWED_FROM).fold(0, |m, t| m | 1 << t))
+        by_guess.map(|row| {
+            let all: u32 = row.iter().sum();
+            let often = |t: &usize| row[*t] >= ALLOWED_FROM && row[*t] * ALLOWED_SHARE >= all;
+            (0..TAGS).filter(often).fold(0, |m, t| m | 1 << t)
+        })
     })
 }

@@ -11,7 +11,10 @@ use crate::text::TokenKind;
 pub const CONTEXT: usize = 24;
 
 /// How many features a proclitic's tag is chosen by.
-pub const CLITIC: usize = 5;
+pub const CLITIC: usize = 8;
+
+/// The tags that a proclitic can have.
+pub const CLITIC_TAGS: [Tag; 4] = [Tag::ADP, Tag::CCONJ, Tag::SCONJ, Tag::PART];
 
 /// The weights of the tagger.
 #[derive(Clone, Debug)]
@@ -124,11 +127,11 @@ impl Tagger {
         let s = &form.segments[segment];
         for k in 0..usize::from(s.split.n_proclitics) {
             let mut scores = [0; TAGS];
-            for f in neighbours.clitic_features(form, s, k, tag) {
+            for f in neighbours.clitic_features(s, k, tag) {
                 self.clitics.add(f, &mut scores);
             }
-            let t = (0..TAGS).rev().max_by_key(|t| scores[*t]).unwrap_or_default();
-            choice.clitics[k] = Tag(t as u8);
+            let best = CLITIC_TAGS.into_iter().rev().max_by_key(|t| scores[usize::from(t.0)]);
+            choice.clitics[k] = best.unwrap_or(Tag::PART);
         }
         choice
     }
@@ -243,16 +246,20 @@ impl Neighbours {
     }
 
     /// The features of the `k`th proclitic, once its stem has a tag.
-    pub fn clitic_features(&self, form: &Form, s: &Segment, k: usize, stem: Tag) -> [u32; CLITIC] {
+    pub fn clitic_features(&self, s: &Segment, k: usize, stem: Tag) -> [u32; CLITIC] {
         let letters = pair(s.clitics, k as u64);
         let stem_tag = u64::from(stem.0);
-        let _ = form;
+        let letter = s.letters[k];
+        let next = if k + 1 < usize::from(s.split.n_proclitics) { s.letters[k + 1] } else { 50 + stem_tag };
         [
             feature(80, letters),
             feature(81, pair(letters, stem_tag)),
             feature(82, pair(letters, pair(stem_tag, self.tag1))),
             feature(83, pair(letters, s.stem)),
             feature(84, pair(letters, self.tag1)),
+            feature(85, letter),
+            feature(86, pair(letter, next)),
+            feature(87, pair(pair(letter, next), self.tag1)),
         ]
     }
 }

@@ -32,6 +32,8 @@ impl Tag {
         Pos::Punct,
     ];
     pub const ADP: Tag = Tag(5);
+    pub const CCONJ: Tag = Tag(6);
+    pub const SCONJ: Tag = Tag(7);
     pub const PRON: Tag = Tag(8);
     pub const PART: Tag = Tag(10);
     pub const SYM: Tag = Tag(14);
@@ -114,6 +116,8 @@ pub struct Segment {
     pub stem: u64,
     /// Hash of the proclitics' letters, and whether there is an enclitic.
     pub clitics: u64,
+    /// Hash of each proclitic's letters.
+    pub letters: [u64; 4],
     /// Tags of the readings cut this way.
     pub lexicon: u32,
     /// Only guesses are cut this way.
@@ -144,6 +148,12 @@ pub struct Form {
     pub guessed_lemmas: Vec<Box<str>>,
 }
 
+/// By how much a reading may be less likely than the best, in hundredths of log odds.
+const UNLIKELY: i32 = 1000;
+
+/// By how much a guess may be less likely than a known reading.
+const GUESS_UNLIKELY: i32 = 250;
+
 /// Endings that tell gender or number, longest first.
 const ENDINGS: [&str; 9] = ["ات", "ين", "ون", "ان", "ية", "ة", "ى", "ا", "ي"];
 
@@ -162,6 +172,7 @@ impl Form {
     ) -> Form {
         readings.retain(|r| usize::from(r.n_proclitics) <= 4 && Split::of(r).fits(clean));
         readings.sort_by_key(|r| std::cmp::Reverse(r.weight));
+        drop_unlikely(&mut readings);
         let tags = readings.iter().fold(0, |m, r| m | Tag::new(r.pos, r.features.voice).bit());
         let class = pair(u64::from(tags), kind as u64);
         let hash = if kind == TokenKind::Number { number_shape(clean) } else { hash_str(folded) };
@@ -188,6 +199,18 @@ impl Form {
     }
 }
 
+/// Drops readings that no treebank word of such a form has: far less likely than the best, or guessed
+/// where the lexicon knows the word well.
+fn drop_unlikely(readings: &mut Vec<Reading>) {
+    let known = readings.iter().find(|r| !r.guessed).map(|r| i32::from(r.weight));
+    let Some(best) = readings.first().map(|r| i32::from(r.weight)) else { return };
+    readings.retain(|r| {
+        let weight = i32::from(r.weight);
+        best - weight <= UNLIKELY
+            && !(r.guessed && known.is_some_and(|known| known - weight >= GUESS_UNLIKELY))
+    });
+}
+
 /// What the readings of one cut say.
 struct Lexical {
     tags: u32,
@@ -196,12 +219,14 @@ struct Lexical {
     second: u64,
     lemma: u64,
     gap: u64,
+    /// Of each tag how much less likely it is than the token's best reading, in steps; 0 for no reading.
+    gaps: [u8; TAGS],
 }
 
 impl Default for Lexical {
     /// No reading makes this cut.
     fn default() -> Lexical {
-        Lexical { tags: 0, guessed: true, best: 0, second: 0, lemma: 0, gap: 0 }
+        Lexical { tags: 0, guessed: true, best: 0, second: 0, lemma: 0, gap: 0, gaps: [0; TAGS] }
     }
 }
 
@@ -216,7 +241,15 @@ impl Lexical {
             Some(Derived::Passive) => 3,
         };
         let second = readings.iter().find(|r| tag(r) != tag(first));
+        let mut gaps = [0; TAGS];
+        for r in readings {
+            let gap = &mut gaps[usize::from(tag(r).0)];
+            if *gap == 0 {
+                *gap = 1 + ((i32::from(best_weight) - i32::from(r.weight)) / 100).clamp(0, 10) as u8;
+            }
+        }
         Lexical {
+            gaps,
             tags: readings.iter().fold(0, |m, r| m | tag(r).bit()),
             guessed: readings.iter().all(|r| r.guessed),
             best: u64::from(tag(first).0) * 8 + derived,
@@ -262,6 +295,12 @@ impl Token<'_> {
         let stem = if kind == TokenKind::Number { hash } else { hash_str(&stem_folded) };
         let ending = ENDINGS.iter().position(|e| stem_clean.ends_with(e)).unwrap_or(ENDINGS.len()) as u64;
         let clitics = pair(hash_str(&clean[..start]), u64::from(split.enclitic > 0));
+        let mut letters = [0; 4];
+        let mut at = 0;
+        for (k, n) in split.proclitics().iter().enumerate() {
+            letters[k] = hash_str(&clean[at..at + usize::from(*n)]);
+            at += usize::from(*n);
+        }
         let enclitic = hash_str(&clean[end..]);
         let length = base.chars().count().min(7) as u64;
         let agreement = pair(ending, u64::from(definite));
@@ -278,6 +317,9 @@ impl Token<'_> {
         f.push(feature(5, pair(lexical.best, lexical.second)));
         f.push(feature(6, lexical.gap * 2 + u64::from(lexical.guessed)));
         f.push(feature(7, pair(lexical.gap * 2 + u64::from(lexical.guessed), clitics)));
+        for (t, gap) in lexical.gaps.iter().enumerate().filter(|(_, gap)| **gap > 0) {
+            f.push(feature(30, pair(t as u64, u64::from(*gap) * 2 + u64::from(lexical.guessed))));
+        }
         if word {
             f.push(feature(8, lexical.lemma));
             f.push(feature(9, pair(lexical.best, agreement)));
@@ -312,6 +354,7 @@ impl Token<'_> {
             split,
             stem,
             clitics,
+            letters,
             lexicon: lexical.tags,
             guessed: lexical.guessed,
             allowed: u32::MAX,
