@@ -64,6 +64,12 @@ impl Reader {
         Reader { models: Models::default(), ..self }
     }
 
+    /// A reader with models of the caller's.
+    #[must_use]
+    pub fn with_models(self, models: Models) -> Reader {
+        Reader { models, ..self }
+    }
+
     pub fn codebook(&self) -> &Codebook {
         &self.book
     }
@@ -123,7 +129,7 @@ impl Reader {
         let mut analysis = self.language.analyse(text, scratch);
         let named = self.times.find(text);
         let mentions = Mentions::new(
-            text.tokens.len(),
+            text,
             recognise::places(text, &self.gazetteer),
             recognise::actors(text, &self.registry),
             named.dates,

@@ -7,12 +7,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use waqai::events::{Draft, features, sentence_features};
+use waqai::events::{Draft, features, groups, sentence_features};
 use waqai::resolve::{pair_features, unmerged};
 use waqai::text::CodePoints;
-use waqai::{Reader, Report};
+use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Mention, Record, Trigger};
 
+mod check;
 mod logistic;
 
 use logistic::{Example, Model};
@@ -29,7 +30,26 @@ pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     acceptance(reports, out)?;
     merging(reports, out)?;
-    reported(judged, out)
+    reported(judged, out)?;
+    let read = |name: &str| -> Result<Linear> {
+        Ok(Linear::parse(&fs::read_to_string(out.join(name))?))
+    };
+    let models = Models {
+        acceptance: read("acceptance.tsv")?,
+        merging: read("merging.tsv")?,
+        reported: read("reported.tsv")?,
+    };
+    let reader = Reader::bundled().with_models(models);
+    for path in [reports, &reports.with_file_name("dev.jsonl")] {
+        let gold = waqai_evaluate::read(&fs::read_to_string(path)?)?;
+        let s = check::scores(&reader, &gold);
+        println!("{}", path.display());
+        for (name, f) in &s.figures {
+            println!("  {name:8} P {:.3} R {:.3} F1 {:.3} ({} {})", f.precision(), f.recall(), f.f1(), f.gold, f.predicted);
+        }
+        println!("  realis {:.3}, overall {:.4}", s.realis(), s.overall());
+    }
+    Ok(())
 }
 
 fn acceptance(path: &Path, out: &Path) -> Result<()> {
@@ -48,7 +68,7 @@ fn acceptance(path: &Path, out: &Path) -> Result<()> {
             let spans: Vec<Range<usize>> =
                 d.words().map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range()).collect();
             let right = g.events.iter().any(|e| e.kind == *kind && overlaps(&spans, &triggers(g, e)));
-            all.push(candidate(&reader, &steps, d, document, right, false));
+            all.push(candidate(&reader, &steps, d, document, right));
         }
     }
     println!("acceptance: {} candidates, {} right, {} gold events", all.len(), all.iter().filter(|c| c.right).count(), gold_events);
@@ -130,11 +150,16 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         let text = reader.text(&report.text);
         let steps = reader.steps(&mut scratch, &text);
         let mut any = false;
-        for d in &steps.found.drafts {
-            let kind = reader.codebook().kind(reader.codebook().pattern(d.pattern).kind);
+        for group in groups(reader.codebook(), &steps.found.drafts) {
+            let of: Vec<&Draft> = group.iter().map(|i| &steps.found.drafts[*i]).collect();
+            let kind = reader.codebook().kind(reader.codebook().pattern(of[0].pattern).kind);
             if kind.plover == g.plover {
                 any = true;
-                all.push(candidate(&reader, &steps, d, document, g.label == "yes", true));
+                let mut features = Vec::new();
+                sentence_features(&steps.analysis, reader.codebook(), &steps.mentions, &of, &mut |f| {
+                    features.push(f.to_owned());
+                });
+                all.push(Candidate { document, features, right: g.label == "yes" });
             }
         }
         lost += usize::from(!any && g.label == "yes");
@@ -160,14 +185,10 @@ fn candidate(
     d: &Draft,
     document: usize,
     right: bool,
-    with_sentence: bool,
 ) -> Candidate {
     let mut all = Vec::new();
     let mut put = |f: &str| all.push(f.to_owned());
     features(&steps.analysis, reader.codebook(), &steps.mentions, d, &mut put);
-    if with_sentence {
-        sentence_features(&steps.analysis, d, &mut put);
-    }
     Candidate { document, features: all, right }
 }
 
@@ -222,7 +243,7 @@ fn write_model(
         .collect();
     let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
-    for l2 in [1.0, 3.0, 10.0, 30.0] {
+    for l2 in [3.0, 10.0, 30.0] {
         let mut held: Vec<(f32, bool, usize)> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
@@ -239,7 +260,7 @@ fn write_model(
                 best = (f1, t, l2);
             }
         }
-        if (l2 - 3.0f32).abs() < f32::EPSILON {
+        if (l2 - 10.0f32).abs() < f32::EPSILON {
             reliability(&held);
         }
     }

@@ -418,6 +418,7 @@ impl<'l> Loader<'l> {
             mode: None,
             realis: None,
             generic: false,
+            anaphoric: false,
             weight: 0.8,
         };
         let Some(g) = s.table(t, "gives") else { return gives };
@@ -442,6 +443,7 @@ impl<'l> Loader<'l> {
             }
         }
         gives.generic = s.bool(&g, "generic").unwrap_or_default();
+        gives.anaphoric = s.bool(&g, "anaphoric").unwrap_or_default();
         gives.weight = s.float(&g, "weight").unwrap_or(0.8);
         s.close(&g);
         gives

@@ -174,6 +174,8 @@ pub struct Gives {
     pub mode: Option<String>,
     pub realis: Option<crate::Realis>,
     pub generic: bool,
+    /// Fires only as a further mention of an earlier act (الضربات, الحادث).
+    pub anaphoric: bool,
     pub weight: f32,
 }
 

@@ -80,36 +80,57 @@ pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d
     }
 }
 
-/// What else speaks for a report of a particular occurrence: the words of the sentence.
-pub fn sentence_features(analysis: &Analysis<'_>, d: &Draft, put: &mut dyn FnMut(&str)) {
-    let r = analysis.sentences[d.sentence].clone();
-    let mut seen: Vec<&str> = Vec::new();
-    let mut name = String::new();
-    let mut numbers = false;
-    let mut first = false;
+/// What speaks for a sentence's telling a particular act that took place: the candidates of one PLOVER type that it
+/// holds, and its words.
+pub fn sentence_features(
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    mentions: &Mentions,
+    drafts: &[&Draft],
+    put: &mut dyn FnMut(&str),
+) {
+    let Some(first) = drafts.first() else { return };
+    let plover = &book.kind(book.pattern(first.pattern).kind).plover;
+    let mut all: Vec<String> = Vec::new();
+    for d in drafts {
+        features(analysis, book, mentions, d, &mut |f| {
+            if !all.iter().any(|x| x == f) {
+                all.push(f.to_owned());
+            }
+        });
+    }
+    all.push(format!("candidates={}", drafts.len().min(4)));
+    let r = analysis.sentences[first.sentence].clone();
+    let mut last: Option<&str> = None;
+    let (mut numbers, mut speaks) = (false, false);
     for w in r.start as usize..r.end as usize {
         let word = &analysis.words[w];
         numbers |= word.pos == Pos::Num;
-        first |= word.features.person == Some(crate::language::Person::First);
+        speaks |= word.features.person == Some(crate::language::Person::First);
         if word.part != Part::Stem || word.pos == Pos::Punct {
             continue;
         }
         let lemma = analysis.lemma(w);
-        if seen.contains(&lemma) {
-            continue;
+        for f in [format!("word={lemma}"), format!("words={} {lemma}", last.unwrap_or("^"))] {
+            if !all.contains(&f) {
+                all.push(f);
+            }
         }
-        seen.push(lemma);
-        name.clear();
-        name.push_str("word=");
-        name.push_str(lemma);
-        put(&name);
+        last = Some(lemma);
     }
-    put(if numbers { "numbers=yes" } else { "numbers=no" });
-    put(if first { "first_person=yes" } else { "first_person=no" });
-    put(match r.len() {
-        0..=12 => "length=short",
-        13..=30 => "length=middle",
-        31..=60 => "length=long",
-        _ => "length=very long",
-    });
+    all.push(format!("numbers={numbers}"));
+    all.push(format!("first_person={speaks}"));
+    let length = match r.len() {
+        0..=12 => "short",
+        13..=30 => "middle",
+        31..=60 => "long",
+        _ => "very long",
+    };
+    all.push(format!("length={length}"));
+    for f in all {
+        put(&f);
+        if !f.starts_with("words=") {
+            put(&format!("{plover}:{f}"));
+        }
+    }
 }

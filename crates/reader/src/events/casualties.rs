@@ -24,7 +24,7 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
         if taken {
             continue;
         }
-        let host = host_of(scene, here, word, &can_host).or_else(|| nearest_casualty(here, word, &is_casualty));
+        let host = host_of(scene, here, word, &can_host, None).or_else(|| nearest_casualty(here, word, &is_casualty));
         if let Some(h) = host {
             here[h].tolls.put(toll, draft);
         } else if let Some(b) = recent(before, scene.sentence, &can_host) {
@@ -39,7 +39,7 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
             continue;
         }
         let word = here[i].word;
-        let host = host_of(scene, here, word, &can_host);
+        let host = host_of(scene, here, word, &can_host, Some(&here[i]));
         if let Some(h) = host
             && (here[h].realis == Realis::Actual) == (here[i].realis == Realis::Actual)
         {
@@ -87,14 +87,42 @@ fn same_toll(a: &Draft, b: &Draft) -> bool {
     [Toll::Killed, Toll::Wounded].into_iter().any(|t| a.tolls.get(t).is_some() && b.tolls.get(t).is_some())
 }
 
-/// The act of the same sentence that a casualty word belongs to: the nearest one.
-fn host_of(scene: &Scene<'_>, here: &[Draft], word: usize, can_host: &impl Fn(&Draft) -> bool) -> Option<usize> {
-    let distance = |d: &Draft| {
-        let gap = d.word.abs_diff(word);
-        // What stands in the same clause is nearer than what does not.
-        if scene.clause(d.word) == scene.clause(word) { gap } else { gap + 6 }
+/// The act of the same sentence that a casualty word belongs to.
+///
+/// قتل عشرة في الهجوم: the act stands in the casualty's own phrase with في or ب; أسفر الهجوم عن مقتل عشرة: a verb of
+/// effect leads from one to the other; else what is nearest in the clause, then in the sentence.
+fn host_of(
+    scene: &Scene<'_>,
+    here: &[Draft],
+    word: usize,
+    can_host: &impl Fn(&Draft) -> bool,
+    casualty: Option<&Draft>,
+) -> Option<usize> {
+    let score = |d: &Draft| -> i32 {
+        let mut s = 0;
+        let (from, to) = if d.word < word { (d.word, word) } else { (word, d.word) };
+        let linked = casualty.is_some_and(|c| {
+            c.links.preps.iter().any(|(_, l)| l.words.contains(&d.word))
+                || c.links.subject.as_ref().is_some_and(|l| l.words.contains(&d.word))
+        });
+        let led = (from..to).any(|w| scene.book.cues.causal.matches(scene.analysis, w));
+        if linked {
+            s += 60;
+        }
+        if led {
+            s += 30;
+        }
+        if scene.clause(d.word) == scene.clause(word) {
+            s += 15;
+        }
+        let kind = scene.book.kind(scene.book.pattern(d.pattern).kind);
+        if matches!(kind.name.as_str(), "seize" | "mobilize" | "protest") {
+            s -= 25;
+        }
+        s - (to - from).min(30) as i32
     };
-    here.iter().enumerate().filter(|(_, d)| can_host(d)).min_by_key(|(_, d)| distance(d)).map(|(i, _)| i)
+    let best = here.iter().enumerate().filter(|(_, d)| can_host(d)).map(|(i, d)| (score(d), i));
+    best.max_by_key(|(s, i)| (*s, std::cmp::Reverse(*i))).filter(|(s, _)| *s > -25).map(|(_, i)| i)
 }
 
 fn nearest_casualty(here: &[Draft], word: usize, is_casualty: &impl Fn(&Draft) -> bool) -> Option<usize> {

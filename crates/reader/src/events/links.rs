@@ -8,7 +8,7 @@ use crate::language::{Features, Gender, Number, Part, Person, Pos, Relation, Voi
 
 /// A phrase in a slot, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(crate) struct Link {
     pub head: usize,
     pub words: Range<usize>,
     /// The name of the way it was found, for explanations.
@@ -17,7 +17,7 @@ pub(super) struct Link {
 
 /// All that hangs on a trigger.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Links {
+pub(crate) struct Links {
     pub subject: Option<Link>,
     pub object: Option<Link>,
     pub genitive: Option<Link>,

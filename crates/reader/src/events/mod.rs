@@ -65,6 +65,7 @@ pub struct Draft {
     pub confidence: f32,
     /// Told as a particular occurrence that took place, not in passing.
     pub reported: bool,
+    pub(crate) links: links::Links,
 }
 
 /// The drafts of a report, and what was turned down.
@@ -122,24 +123,55 @@ pub fn find(
             });
         }
     }
-    let drafts = std::mem::take(&mut found.drafts);
-    for mut d in drafts {
-        let weight = d.confidence;
+    judge_reported(analysis, book, mentions, &mut found.drafts, models);
+    for mut d in std::mem::take(&mut found.drafts) {
         if !models.acceptance.is_empty() {
             d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, &d, put));
         }
-        if !models.reported.is_empty() && d.realis == Realis::Actual {
-            let p = models.reported.probability(|put| {
-                features(analysis, book, mentions, &d, put);
-                sentence_features(analysis, &d, put);
-            });
-            d.reported = models.reported.accepts(p);
-        }
-        d.reported &= d.realis == Realis::Actual;
-        debug_assert!((0.0..=1.0).contains(&weight), "a pattern's weight is a probability");
         if models.acceptance.accepts(d.confidence) { found.drafts.push(d) } else { found.unlikely.push(d) }
     }
     found
+}
+
+/// Marks the drafts of sentences that tell a particular act.
+fn judge_reported(
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    mentions: &Mentions,
+    drafts: &mut [Draft],
+    models: &Models,
+) {
+    for d in drafts.iter_mut() {
+        d.reported = d.realis == Realis::Actual;
+    }
+    if models.reported.is_empty() {
+        return;
+    }
+    for group in groups(book, drafts) {
+        let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
+        let p = models.reported.probability(|put| sentence_features(analysis, book, mentions, &of, put));
+        if !models.reported.accepts(p) {
+            for i in group {
+                drafts[i].reported = false;
+            }
+        }
+    }
+}
+
+/// The actual drafts of each sentence, by PLOVER type.
+pub fn groups(book: &Codebook, drafts: &[Draft]) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for (i, d) in drafts.iter().enumerate().filter(|(_, d)| d.realis == Realis::Actual) {
+        let plover = |d: &Draft| &book.kind(book.pattern(d.pattern).kind).plover;
+        let same = |g: &&mut Vec<usize>| {
+            g.first().is_some_and(|f| drafts[*f].sentence == d.sentence && plover(&drafts[*f]) == plover(d))
+        };
+        match out.iter_mut().find(same) {
+            Some(g) => g.push(i),
+            None => out.push(vec![i]),
+        }
+    }
+    out
 }
 
 fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> Draft {
@@ -178,6 +210,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         saying: None,
         tier: trigger.tier,
         reported: true,
+        links: trigger.links,
         confidence: pattern.gives.weight,
     }
 }

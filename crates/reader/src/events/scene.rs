@@ -265,7 +265,7 @@ impl<'a> Scene<'a> {
                 });
             }
         }
-        if w >= self.words.end || !self.is_nominal(w) {
+        if w >= self.words.end || !self.is_nominal(w) || self.function(w).is(Function::THAT) {
             return None;
         }
         let head = w;
@@ -282,7 +282,7 @@ impl<'a> Scene<'a> {
             while next < self.words.end && next == end && self.is_quote(next) {
                 next += 1;
             }
-            if next >= self.words.end || self.part(next) == Part::Enclitic {
+            if next >= self.words.end || self.part(next) == Part::Enclitic || self.function(next) != Function::default() {
                 break;
             }
             if actor_end.is_some_and(|e| token(next) < e) {

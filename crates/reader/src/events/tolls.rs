@@ -68,11 +68,21 @@ impl Tolls {
 
 /// The number of people that a phrase names: a figure, a dual, one person.
 pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
-    if let Some(d) = figure(scene, f.words.clone()) {
+    if let Some(mut d) = figure(scene, f.words.clone()) {
+        // عشرة جنود وثلاثة من العاملين: what is joined in one slot adds up.
+        let mut at = f.words.end;
+        while let Some(next) = scene.chunks.iter().find(|c| c.joined && c.words.start <= at + 1 && c.words.end > at) {
+            let more = figure_in(scene, next.words.clone(), true);
+            let (Some(more), true) = (more, d.to.is_none()) else { break };
+            d.n += more.n;
+            d.words.end = more.words.end;
+            at = next.words.end;
+        }
         return Some(d);
     }
     let head = &scene.analysis.words[f.head];
-    let person = scene.book.cues.people.matches(scene.analysis, f.head);
+    let person = scene.book.cues.people.matches(scene.analysis, f.head)
+        || scene.book.cues.person.matches(scene.analysis, f.head);
     let one = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: f.words.clone() });
     match (head.pos, head.features.number) {
         (Pos::Noun | Pos::Adj, Some(Number::Dual)) if person => one(2),
@@ -90,18 +100,39 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     }
 }
 
-/// A recognised number of people among these words.
+/// A recognised number of people among these words; a mere size (عدة) only where nothing better is.
 pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft> {
+    figure_in(scene, words, false)
+}
+
+fn figure_in(scene: &Scene<'_>, words: Range<usize>, joined: bool) -> Option<TollDraft> {
+    let mut vague = None;
+    let mut seen = None;
     for w in words {
         let token = scene.analysis.words[w].token as usize;
         let Some(i) = scene.mentions.number_at(token) else { continue };
-        let n = &scene.mentions.numbers[i];
-        if n.ordinal || n.part_of || !n.of_people() || scene.mentions.date_at(token).is_some() {
+        if seen == Some(i) {
             continue;
         }
-        return Some(TollDraft { n: n.n, to: n.to, bound: n.bound, words: words_of(scene, &n.tokens) });
+        seen = Some(i);
+        let n = &scene.mentions.numbers[i];
+        let usable = !n.ordinal
+            && !n.part_of
+            && !n.implied
+            && n.of_people()
+            && (!joined || n.joined)
+            && scene.mentions.date_at(token).is_none();
+        if !usable {
+            continue;
+        }
+        let draft = TollDraft { n: n.n, to: n.to, bound: n.bound, words: words_of(scene, &n.tokens) };
+        if n.vague && n.n <= 3 {
+            vague = vague.or(Some(draft));
+        } else {
+            return Some(draft);
+        }
     }
-    None
+    vague
 }
 
 fn words_of(scene: &Scene<'_>, tokens: &Range<u32>) -> Range<usize> {

@@ -119,14 +119,14 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
         return Err(format!("needs a {} noun", if d { "definite" } else { "bare" }));
     }
     for (slot, terms, wanted) in &when.slots {
-        let fits = filler(links, *slot).is_some_and(|link| link_fits(scene, terms, link));
+        let fits = filler(links, *slot).is_some_and(|link| link_fits(scene, terms, link, *wanted));
         if fits != *wanted {
             let not = if *wanted { "" } else { "not_" };
             return Err(format!("{not}{} does not hold", slot_names(scene, &[*slot])));
         }
     }
     for (scope, terms, wanted) in &when.around {
-        if around(scene, word, *scope, terms, links) != *wanted {
+        if around(scene, word, *scope, terms, links, *wanted) != *wanted {
             let not = if *wanted { "" } else { "not_" };
             return Err(format!("{not}{} does not hold", scope_name(*scope)));
         }
@@ -172,22 +172,26 @@ fn filler(links: &Links, slot: Slot) -> Option<&Link> {
 }
 
 /// The head is one of the terms; of a number or a measure (مئات الجنود، كل المواقع) what it counts is.
-fn link_fits(scene: &Scene<'_>, terms: &Terms, link: &Link) -> bool {
+fn link_fits(scene: &Scene<'_>, terms: &Terms, link: &Link, any_reading: bool) -> bool {
     let measure = |w: usize| {
         matches!(scene.pos(w), Pos::Num | Pos::Det)
             || scene.mentions.number_at(scene.analysis.words[w].token as usize).is_some()
     };
-    word_fits(scene, terms, link.head)
+    word_fits(scene, terms, link.head, any_reading)
         || measure(link.head)
             && (link.head + 1..link.words.end)
                 .filter(|w| scene.part(*w) == Part::Stem)
                 .take(2)
-                .any(|w| word_fits(scene, terms, w))
+                .any(|w| word_fits(scene, terms, w, any_reading))
 }
 
-fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize) -> bool {
+/// The word, or the first genitive of a mere measure (عدد من الجنود is counted by its noun already).
+///
+/// A condition holds by any reading of the word; what must not be there counts only by the reading chosen.
+fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -> bool {
     let token = scene.analysis.words[word].token as usize;
-    terms.matches(scene.analysis, word)
+    terms.holds(scene.analysis.words[word].lemma)
+        || (any_reading && terms.matches(scene.analysis, word))
         || (terms.place && scene.mentions.place_at(token).is_some())
         || (terms.actor && scene.mentions.actor_at(token).is_some())
         || (terms.number
@@ -196,9 +200,16 @@ fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize) -> bool {
                 .is_some_and(|c| scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()))
 }
 
-fn around(scene: &Scene<'_>, word: usize, scope: Scope, terms: &Terms, links: &Links) -> bool {
+fn around(
+    scene: &Scene<'_>,
+    word: usize,
+    scope: Scope,
+    terms: &Terms,
+    links: &Links,
+    any_reading: bool,
+) -> bool {
     let any = |mut r: std::ops::Range<usize>| {
-        r.any(|w| w != word && scene.part(w) == Part::Stem && word_fits(scene, terms, w))
+        r.any(|w| w != word && scene.part(w) == Part::Stem && word_fits(scene, terms, w, any_reading))
     };
     match scope {
         Scope::Phrase => {
@@ -210,7 +221,7 @@ fn around(scene: &Scene<'_>, word: usize, scope: Scope, terms: &Terms, links: &L
         }
         Scope::Clause => any(scene.clause_range(word)),
         Scope::Sentence => any(scene.words.clone()),
-        Scope::Before => scene.stem_before(word).is_some_and(|w| word_fits(scene, terms, w)),
-        Scope::After => scene.stem_after(word).is_some_and(|w| word_fits(scene, terms, w)),
+        Scope::Before => scene.stem_before(word).is_some_and(|w| word_fits(scene, terms, w, any_reading)),
+        Scope::After => scene.stem_after(word).is_some_and(|w| word_fits(scene, terms, w, any_reading)),
     }
 }

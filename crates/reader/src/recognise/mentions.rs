@@ -2,6 +2,7 @@
 
 use super::dates::DateExpr;
 use super::numbers::Counts;
+use crate::text::Text;
 use super::{ActorMention, DateMention, NumberMention, PlaceMention, WeaponMention};
 
 /// All that was recognised in a text, found by token.
@@ -23,13 +24,19 @@ const NONE: u32 = u32::MAX;
 
 impl Mentions {
     pub fn new(
-        tokens: usize,
+        text: &Text,
         places: Vec<PlaceMention>,
         actors: Vec<ActorMention>,
         dates: Vec<DateMention>,
         numbers: Vec<NumberMention>,
         weapons: Vec<WeaponMention>,
     ) -> Mentions {
+        let tokens = text.tokens.len();
+        // A number is found by the words that bound it too: ما لا يقل عن 350.
+        let bounded = |n: &NumberMention| {
+            let start = text.token_at(n.span.start()).unwrap_or(n.tokens.start as usize) as u32;
+            start.min(n.tokens.start)..n.tokens.end
+        };
         let index = |ranges: &mut dyn Iterator<Item = std::ops::Range<u32>>| {
             let mut of = vec![NONE; tokens];
             for (i, r) in ranges.enumerate() {
@@ -47,7 +54,7 @@ impl Mentions {
             place_of: index(&mut places.iter().map(|m| m.tokens.clone())),
             actor_of: index(&mut actors.iter().map(|m| m.tokens.clone())),
             date_of: index(&mut dates.iter().map(|m| m.tokens.clone())),
-            number_of: index(&mut numbers.iter().map(|m| m.tokens.clone())),
+            number_of: index(&mut numbers.iter().map(bounded)),
             weapon_of: index(&mut weapons.iter().map(|m| m.tokens.clone())),
             places,
             actors,

@@ -24,6 +24,8 @@ pub(super) fn merge(
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
             Some((i, p)) if !model.is_empty() && model.accepts(p) => take_in(&mut out[i], d, book),
+            // «الحادث» with nothing before it that it could mean is no event by itself.
+            _ if book.pattern(d.draft.pattern).gives.anaphoric => {}
             _ => out.push(d),
         }
     }
@@ -35,7 +37,7 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
     if a.kind != b.kind {
         // «الهجوم» can be the bombing told before; two exact types are two events.
-        let general = (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
+        let general = b.gives.anaphoric || (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
         if !general || !is_act(early, book) || !is_act(late, book) {
             return false;
         }
@@ -144,7 +146,7 @@ fn contains(a: &ResolvedPlace, b: &ResolvedPlace) -> bool {
 }
 
 fn is_act(d: &Settled, book: &Codebook) -> bool {
-    matches!(book.kind(book.pattern(d.draft.pattern).kind).family.as_str(), "violence" | "force")
+    matches!(book.kind(book.pattern(d.draft.pattern).kind).family.as_str(), "violence" | "force" | "unrest" | "harm")
 }
 
 fn shares(a: &[String], b: &[String]) -> bool {
