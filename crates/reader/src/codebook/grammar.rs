@@ -30,6 +30,7 @@ functions!(
     DEMONSTRATIVE "demonstrative" 9,
     AMONG "among" 10,
     BE "be" 11,
+    ADJUNCT "adjunct" 12,
 );
 
 impl Function {

@@ -119,6 +119,25 @@ fn nominal(
 ) {
     let l = &trigger.links;
     let pattern = scene.book.pattern(trigger.pattern);
+    if let Some((verb, light)) = light_verb(scene, trigger.word) {
+        let v = links::of_verb(scene, verb);
+        for (slot, r) in &scene.book.cues.light[light].roles {
+            let link = match slot {
+                Slot::Subject => v.subject.as_ref(),
+                other => v.slot(*other),
+            };
+            if let Some(link) = link
+                && !link.words.contains(&trigger.word)
+            {
+                out.put(scene, *r, link);
+            } else if *slot == Slot::Subject && v.dropped {
+                let f = scene.analysis.words[verb].features;
+                if let Some(m) = memory.recall(f.gender, f.number, verb) {
+                    out.push(*r, Filler { how: "dropped subject", ..m.clone() });
+                }
+            }
+        }
+    }
     let agent_named = l.preps.iter().any(|(s, _)| role(*s) == Role::Actor);
     let through_li = scene.book.preposition("li").and_then(|li| l.slot(li));
     if let Some(g) = &l.genitive {
@@ -148,32 +167,20 @@ fn nominal(
                 Role::Auto => Role::Actor,
                 r => r,
             };
-            out.push(r, Filler { how: "pronoun", ..m.clone() });
+            // لقي عشرة مصرعهم: the light verb's subject is whom the pronoun means.
+            let named = match r {
+                Role::Actor => !out.actors.is_empty(),
+                _ => !out.targets.is_empty(),
+            };
+            if !named {
+                out.push(r, Filler { how: "pronoun", ..m.clone() });
+            }
         }
     }
     for a in &l.adjectives {
         let token = scene.analysis.words[*a].token as usize;
         if scene.mentions.actor_at(token).is_some() {
             out.push(Role::Actor, Filler { head: *a, words: *a..*a + 1, how: "adjective" });
-        }
-    }
-    if let Some((verb, light)) = light_verb(scene, trigger.word) {
-        let v = links::of_verb(scene, verb);
-        for (slot, r) in &scene.book.cues.light[light].roles {
-            let link = match slot {
-                Slot::Subject => v.subject.as_ref(),
-                other => v.slot(*other),
-            };
-            if let Some(link) = link
-                && !link.words.contains(&trigger.word)
-            {
-                out.put(scene, *r, link);
-            } else if *slot == Slot::Subject && v.dropped {
-                let f = scene.analysis.words[verb].features;
-                if let Some(m) = memory.recall(f.gender, f.number, verb) {
-                    out.push(*r, Filler { how: "dropped subject", ..m.clone() });
-                }
-            }
         }
     }
 }
@@ -205,6 +212,12 @@ pub(super) fn light_verb(scene: &Scene<'_>, noun: usize) -> Option<(usize, usize
     })
 }
 
+/// Can these two share a role? مقتل ثلاثة جنود وإصابة خمسة joins two acts, not two victims.
+pub(super) fn joins(scene: &Scene<'_>, first: usize, second: usize) -> bool {
+    let masdar = |w: usize| scene.analysis.words[w].features.derived == Some(crate::language::Derived::Masdar);
+    masdar(first) || !masdar(second)
+}
+
 fn transitive(scene: &Scene<'_>, trigger: &Trigger) -> bool {
     let lexicon = scene.analysis.language.lexicon;
     if trigger.lemma.is_guess() || trigger.form == Form::Noun {
@@ -228,6 +241,7 @@ impl Parties {
         let Some(mut i) = scene.chunk_index(l.words.end - 1) else { return };
         while let Some(next) = scene.chunks.get(i + 1)
             && next.joined
+            && joins(scene, l.head, next.head)
             && next.words.start <= scene.chunks[i].full.end.max(scene.chunks[i].words.end) + 1
             && scene.pos(next.words.start - 1) == Pos::Cconj
         {

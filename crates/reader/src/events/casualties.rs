@@ -69,6 +69,7 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
         }
         i += 1;
     }
+    here.retain(|d| !d.carrier);
 }
 
 fn absorb(host: &mut Draft, d: Draft) {

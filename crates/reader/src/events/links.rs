@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::{Chunk, Scene};
 use crate::codebook::{Function, Slot};
-use crate::language::{Features, Gender, Number, Part, Person, Pos, Relation, Voice};
+use crate::language::{Aspect, Features, Gender, Number, Part, Person, Pos, Relation, Voice};
 
 /// A phrase in a slot, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) fn link(chunk: &Chunk, how: &'static str) -> Link {
 /// The links of a verb.
 pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
     let mut links = Links::default();
-    let features = scene.analysis.words[verb].features;
+    let features = verb_features(scene, verb);
     let pronoun = scene.enclitic(verb);
     links.pronoun = pronoun;
     let clause = scene.clause_range(verb);
@@ -238,7 +238,7 @@ enum Before {
 }
 
 fn subject_before(scene: &Scene<'_>, verb: usize, clause: &Range<usize>) -> Before {
-    let features = scene.analysis.words[verb].features;
+    let features = verb_features(scene, verb);
     let opener = clause.start;
     if scene.function(opener).is(Function::RELATIVE_ONLY) && opener < verb {
         // Nothing but particles stands between the pronoun and its verb.
@@ -310,29 +310,46 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
     }
 }
 
+/// A verb's features as news has them: the third person and no command, where the form can be so read (أصيب is
+/// "was hit" before it is "I hit").
+fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
+    let word = &scene.analysis.words[verb];
+    let odd = |f: Features| {
+        f.aspect == Some(Aspect::Imperative) || f.person.is_some_and(|p| p != Person::Third)
+    };
+    if !odd(word.features) {
+        return word.features;
+    }
+    let proclitics = scene.proclitics(verb).len();
+    let pronoun = scene.enclitic(verb).is_some();
+    scene.analysis.readings[word.readings.start as usize..word.readings.end as usize]
+        .iter()
+        .filter(|r| r.pos == Pos::Verb && !odd(r.features) && r.features.person.is_some())
+        .find(|r| r.n_proclitics as usize == proclitics && (r.enclitic > 0) == pronoun)
+        .map_or(word.features, |r| r.features)
+}
+
 /// Active or passive? Without vowels the form seldom tells; the company does.
 fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
     let word = &scene.analysis.words[verb];
     let readings = &scene.analysis.readings[word.readings.start as usize..word.readings.end as usize];
-    let same = |v: Voice| readings.iter().any(|r| r.lemma == word.lemma && r.features.voice == Some(v));
-    if !same(Voice::Passive) || links.pronoun.is_some() {
-        return false;
-    }
-    if !same(Voice::Active) {
-        return true;
-    }
-    let transitive = !word.lemma.is_guess() && scene.analysis.language.lexicon.lemma(word.lemma).transitive;
+    let can_be = |v: Voice| readings.iter().any(|r| r.pos == Pos::Verb && r.features.voice == Some(v));
     let whole = links.subject.is_some() && links.object.is_some();
-    if whole {
+    if !can_be(Voice::Passive) || links.pronoun.is_some() || whole {
         return false;
     }
     let Some(subject) = &links.subject else { return false };
+    if verb_features(scene, verb).voice == Some(Voice::Passive) {
+        return true;
+    }
+    // قتل عشرة أشخاص: verbs that make victims, and nobody else is named.
+    let harms = readings.iter().any(|r| {
+        scene.book.triggers(r.lemma).iter().any(|(p, _)| scene.book.pattern(*p).gives.toll.is_some())
+    });
     let counted = scene
         .mentions
         .number_at(scene.analysis.words[subject.words.start].token as usize)
         .is_some_and(|n| !scene.mentions.numbers[n].ordinal);
     let victim = scene.book.cues.victim.matches(scene.analysis, subject.head);
-    word.features.voice == Some(Voice::Passive)
-        || (transitive && (counted || victim) && subject.how != "antecedent" && subject.how != "svo")
-        || (transitive && counted)
+    harms && (counted || victim) && !matches!(subject.how, "antecedent" | "svo")
 }

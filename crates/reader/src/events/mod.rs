@@ -66,6 +66,7 @@ pub struct Draft {
     /// Told as a particular occurrence that took place, not in passing.
     pub reported: bool,
     pub(crate) links: links::Links,
+    pub(crate) carrier: bool,
 }
 
 /// The drafts of a report, and what was turned down.
@@ -185,7 +186,8 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
     }
     let mut tolls = Tolls::default();
     if let Some(t) = pattern.gives.toll {
-        let counted = parties.targets.iter().find_map(|f| tolls::count(scene, f));
+        let here = |f: &&Filler| !matches!(f.how, "pronoun" | "dropped subject");
+        let counted = parties.targets.iter().filter(here).find_map(|f| tolls::count(scene, f));
         let own = || scene.chunk(trigger.word).and_then(|c| tolls::figure(scene, c.words.clone()));
         if let Some(c) = counted.or_else(own) {
             tolls.put(t, c);
@@ -211,6 +213,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         tier: trigger.tier,
         reported: true,
         links: trigger.links,
+        carrier: trigger.carrier,
         confidence: pattern.gives.weight,
     }
 }

@@ -71,6 +71,10 @@ fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<(Realis, Optio
             opened = true;
             continue;
         }
+        // What follows خلال or بعد is an occasion, not what is planned or denied.
+        if f.is(Function::ADJUNCT) {
+            return None;
+        }
         if scene.part(w) != Part::Stem {
             continue;
         }
@@ -95,6 +99,15 @@ fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<(Realis, Optio
                     }
                 }
                 let light = scene.book.cues.transparent.matches(scene.analysis, w);
+                if light && scene.pos(w) == Pos::Verb && form != Form::Verb {
+                    // ستعقد اجتماعا, لم يشن هجوما: the light verb's time is the noun's.
+                    if scene.analysis.words[w].features.future {
+                        return Some((Realis::Planned, Some(w)));
+                    }
+                    if let Some(found) = particles(scene, w) {
+                        return Some(found);
+                    }
+                }
                 if scene.pos(w) == Pos::Verb && !light {
                     return None;
                 }

@@ -148,7 +148,23 @@ impl<'a> Scene<'a> {
     }
 
     fn is_nominal(&self, w: usize) -> bool {
-        matches!(self.pos(w), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num) && self.part(w) == Part::Stem
+        self.part(w) == Part::Stem && self.nominal_pos(w).is_some()
+    }
+
+    /// Noun, name, adjective or numeral; an accusative that the tagger took for an adverb is what its reading says.
+    fn nominal_pos(&self, w: usize) -> Option<Pos> {
+        match self.pos(w) {
+            p @ (Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num) => Some(p),
+            Pos::Adv if self.analysis.form(w).ends_with('ا') => {
+                let r = &self.analysis.words[w].readings;
+                self.analysis.readings[r.start as usize..r.end as usize]
+                    .iter()
+                    .filter(|r| !r.guessed)
+                    .map(|r| r.pos)
+                    .find(|p| matches!(p, Pos::Noun | Pos::Adj))
+            }
+            _ => None,
+        }
     }
 
     /// With ال.
@@ -170,7 +186,10 @@ impl<'a> Scene<'a> {
         let mut prep: Option<Governor> = None;
         let mut joined = false;
         while w < self.words.end {
-            if let Some((slot, end)) = self.preposition(w) {
+            // نحو before a number is no preposition.
+            let token = self.analysis.words[w].token as usize;
+            let in_number = self.mentions.number_at(token).is_some() && self.part(w) == Part::Stem;
+            if !in_number && let Some((slot, end)) = self.preposition(w) {
                 prep = Some(Governor { slot, word: w });
                 w = end;
                 continue;
@@ -242,6 +261,7 @@ impl<'a> Scene<'a> {
         let token = |w: usize| self.analysis.words[w].token as usize;
         if w < self.words.end
             && let Some(n) = self.mentions.number_at(token(w))
+            && !self.mentions.numbers[n].counts_itself()
         {
             let end = self.mentions.numbers[n].tokens.end as usize;
             let mut after = w;
@@ -293,7 +313,7 @@ impl<'a> Scene<'a> {
             if self.mentions.date_at(token(next)).is_some() != time {
                 break;
             }
-            let extends = match self.pos(next) {
+            let extends = match self.nominal_pos(next).unwrap_or(self.pos(next)) {
                 Pos::Adj => {
                     self.part(next) == Part::Stem
                         && (self.has_article(next) == (self.has_article(last) || self.pos(last) == Pos::Propn)

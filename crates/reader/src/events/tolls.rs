@@ -71,7 +71,10 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     if let Some(mut d) = figure(scene, f.words.clone()) {
         // عشرة جنود وثلاثة من العاملين: what is joined in one slot adds up.
         let mut at = f.words.end;
-        while let Some(next) = scene.chunks.iter().find(|c| c.joined && c.words.start <= at + 1 && c.words.end > at) {
+        while let Some(next) = scene.chunks.iter().find(|c| c.joined && (at..=at + 6).contains(&c.words.start)) {
+            if !super::arguments::joins(scene, f.head, next.head) {
+                break;
+            }
             let more = figure_in(scene, next.words.clone(), true);
             let (Some(more), true) = (more, d.to.is_none()) else { break };
             d.n += more.n;
@@ -136,7 +139,7 @@ fn figure_in(scene: &Scene<'_>, words: Range<usize>, joined: bool) -> Option<Tol
 }
 
 fn words_of(scene: &Scene<'_>, tokens: &Range<u32>) -> Range<usize> {
-    let find = |t: u32| scene.words.clone().find(|w| scene.analysis.words[*w].token >= t).unwrap_or(scene.words.end);
+    let find = |t: u32| scene.analysis.words.partition_point(|w| w.token < t);
     find(tokens.start)..find(tokens.end)
 }
 

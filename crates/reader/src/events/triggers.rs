@@ -14,6 +14,8 @@ pub(super) struct Trigger {
     pub lemma: LemmaId,
     /// 0: the reading chosen in context; 1: another lemma of the same part of speech; 2: another part of speech.
     pub tier: u8,
+    /// It only carries a toll to an act beside it; alone it is no event of its type.
+    pub carrier: bool,
     pub links: Links,
 }
 
@@ -40,6 +42,9 @@ pub(super) fn may_trigger(analysis: &Analysis<'_>, book: &crate::codebook::Codeb
 pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> Option<Trigger> {
     let w = &scene.analysis.words[word];
     let readings = &scene.analysis.readings[w.readings.start as usize..w.readings.end as usize];
+    if in_name(scene, w.token as usize) {
+        return None;
+    }
     let mut tried: Vec<(LemmaId, Pos, u8)> = vec![(w.lemma, w.pos, 0)];
     let best_weight = readings.iter().map(|r| r.weight).max().unwrap_or(0);
     for r in readings {
@@ -71,16 +76,22 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
             } else {
                 nominal_links.get_or_insert_with(|| links::of_nominal(scene, word))
             };
+            let mut carrier = false;
             if let Err(why) = holds(scene, word, pattern, *form, links) {
-                refused.push(Refused { word, pattern: *id, why });
-                continue;
+                // أصيب in an accident is no attack, but the accident's toll.
+                carrier = pattern.gives.casualty && why.starts_with("not_");
+                if !carrier {
+                    refused.push(Refused { word, pattern: *id, why });
+                    continue;
+                }
             }
-            let rank = (2 - tier, pattern.when.exactness(), pattern.gives.weight);
+            let rank = (if carrier { 0 } else { 3 - tier }, pattern.when.exactness(), pattern.gives.weight);
             let better = best.as_ref().is_none_or(|(_, r)| {
                 rank.0.cmp(&r.0).then(rank.1.cmp(&r.1)).then(rank.2.total_cmp(&r.2)).is_gt()
             });
             if better {
-                let trigger = Trigger { word, pattern: *id, form: *form, lemma, tier, links: links.clone() };
+                let trigger =
+                    Trigger { word, pattern: *id, form: *form, lemma, tier, carrier, links: links.clone() };
                 if let Some((old, _)) = best.replace((trigger, rank)) {
                     refused.push(Refused { word, pattern: old.pattern, why: "a closer pattern fits".into() });
                 }
@@ -90,6 +101,14 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
         }
     }
     best.map(|b| b.0)
+}
+
+/// Part of a longer name of a place or an actor (تحالف دعم الشرعية), or a place itself (تعز).
+fn in_name(scene: &Scene<'_>, token: usize) -> bool {
+    let place = scene.mentions.place_at(token).map(|p| &scene.mentions.places[p]);
+    let actor = scene.mentions.actor_at(token).map(|a| &scene.mentions.actors[a].tokens);
+    place.is_some_and(|p| !p.demonym && p.name.contains(&(token as u32)) && !p.weak)
+        || actor.is_some_and(|t| t.len() > 1)
 }
 
 fn same_class(a: Pos, b: Pos) -> bool {
@@ -119,7 +138,9 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
         return Err(format!("needs a {} noun", if d { "definite" } else { "bare" }));
     }
     for (slot, terms, wanted) in &when.slots {
-        let fits = filler(links, *slot).is_some_and(|link| link_fits(scene, terms, link, *wanted));
+        let fits = filler(links, *slot).is_some_and(|link| {
+            link_fits(scene, terms, link, *wanted) || (*wanted && bare_number(scene, link.head))
+        });
         if fits != *wanted {
             let not = if *wanted { "" } else { "not_" };
             return Err(format!("{not}{} does not hold", slot_names(scene, &[*slot])));
@@ -198,6 +219,14 @@ fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -
             && scene
                 .chunk(word)
                 .is_some_and(|c| scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()))
+}
+
+/// A number of people whose noun is left out: إصابة 3.
+fn bare_number(scene: &Scene<'_>, word: usize) -> bool {
+    scene.mentions.number_at(scene.analysis.words[word].token as usize).is_some_and(|n| {
+        let n = &scene.mentions.numbers[n];
+        n.counted.is_none() && n.of_people() && !n.ordinal
+    })
 }
 
 fn around(

@@ -101,6 +101,11 @@ impl DateMention {
 }
 
 impl NumberMention {
+    /// The number is in the noun: جنديان, مقتل جندي.
+    pub fn counts_itself(&self) -> bool {
+        self.counted.is_some_and(|c| self.tokens.contains(&c))
+    }
+
     /// People are counted, or may be.
     pub fn of_people(&self) -> bool {
         matches!(self.counts, Counts::People | Counts::Unknown)
