@@ -163,6 +163,15 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
         end = chunk.words.end;
     }
     let clause = scene.clause_range(at);
+    // إصابة نحو 600, مقتل ما لا يقل عن عشرة: the number with its bound is a phrase of its own.
+    if links.genitive.is_none()
+        && links.pronoun.is_none()
+        && let Some(next) = scene.chunks.iter().find(|c| c.words.start == end && c.prep.is_none() && !c.joined)
+        && scene.mentions.number_at(scene.analysis.words[end].token as usize).is_some()
+    {
+        links.genitive = Some(link(next, "idafa"));
+        end = next.words.end;
+    }
     let (bare, preps) = complements(scene, end - 1, clause.end);
     // مقتل … is a noun: what follows bare is not its own, except the object of a masdar: قصف الطائرات المدينة.
     if links.genitive.is_some()

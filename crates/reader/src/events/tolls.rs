@@ -45,16 +45,31 @@ impl Tolls {
         }
     }
 
-    /// Keeps the first figure that is said; an exact count does not give way to a vaguer one.
+    /// Keeps the first figure that is said, unless a later one is exact where the first was not.
     pub fn put(&mut self, t: Toll, draft: TollDraft) {
         let slot = self.slot(t);
-        if slot.is_none() {
+        let better = slot.as_ref().is_none_or(|old| old.bound != Bound::Exact && draft.bound == Bound::Exact);
+        if better {
             *slot = Some(draft);
         }
     }
 
+    /// Adds what one sentence says of two sides: قتل عشرة من هؤلاء … وقتل خمسة من أولئك.
+    pub fn add(&mut self, other: &Tolls) {
+        for t in Toll::ALL {
+            let Some(more) = other.get(t) else { continue };
+            match self.slot(t) {
+                Some(old) if old.bound == Bound::Exact && more.bound == Bound::Exact && old.words != more.words => {
+                    old.n += more.n;
+                }
+                Some(_) => {}
+                slot => *slot = Some(more.clone()),
+            }
+        }
+    }
+
     pub fn take_in(&mut self, other: &Tolls) {
-        for t in [Toll::Killed, Toll::Wounded, Toll::Detained, Toll::Displaced] {
+        for t in Toll::ALL {
             if let Some(d) = other.get(t) {
                 self.put(t, d.clone());
             }
@@ -85,10 +100,12 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     }
     let head = &scene.analysis.words[f.head];
     let person = scene.book.cues.people.matches(scene.analysis, f.head)
-        || scene.book.cues.person.matches(scene.analysis, f.head);
+        || scene.book.cues.person.matches(scene.analysis, f.head)
+        // مقتل فلسطيني: somebody of that people.
+        || scene.mentions.place_at(head.token as usize).is_some_and(|p| scene.mentions.places[p].demonym);
     let one = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: f.words.clone() });
     match (head.pos, head.features.number) {
-        (Pos::Noun | Pos::Adj, Some(Number::Dual)) if person => one(2),
+        (Pos::Noun | Pos::Adj, Some(Number::Dual)) => one(2),
         // مقتل جندي: one; مقتل الجنود and مقتل جنود say no number.
         (Pos::Noun | Pos::Adj, Some(Number::Singular))
             if person && !scene.book.cues.collective.matches(scene.analysis, f.head) =>

@@ -47,10 +47,7 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
     {
         return false;
     }
-    Toll::ALL.into_iter().all(|t| match (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
-        (Some(x), Some(y)) => x.n == y.n,
-        _ => true,
-    })
+    true
 }
 
 fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
@@ -123,9 +120,10 @@ pub fn pair_features(
     };
     put(&format!("date={date}"));
     put(&format!("place,date={place},{date}"));
-    let tolls = Toll::ALL.iter().any(|t| early.draft.tolls.get(*t).is_some() && late.draft.tolls.get(*t).is_some());
-    if tolls {
-        put("toll=same");
+    for t in Toll::ALL {
+        if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
+            put(if x.n == y.n { "toll=same" } else { "toll=other" });
+        }
     }
     put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() { "speech=alike" } else { "speech=unlike" });
     if early.draft.sentence == 0 {
