@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::links::{self, Link};
 use super::scene::Scene;
 use super::triggers::Trigger;
-use crate::codebook::{Form, Role, Slot};
+use crate::codebook::{Form, Function, Role, Slot};
 use crate::language::{Features, Gender, Number, Part, Pos};
 
 /// A phrase in a role.
@@ -95,6 +95,9 @@ pub(super) fn parties(scene: &Scene<'_>, trigger: &Trigger, memory: &mut Memory)
     } else {
         nominal(scene, trigger, kind.symmetric, &role, &mut out, memory);
     }
+    if out.actors.is_empty() && trigger.form != Form::Verb && object_role != Role::None {
+        controlled(scene, trigger, &mut out, memory);
+    }
     for (slot, link) in &l.preps {
         let r = role(*slot);
         if r != Role::None && r != Role::Auto {
@@ -183,6 +186,53 @@ fn nominal(
             out.push(Role::Actor, Filler { head: *a, words: *a..*a + 1, how: "adjective" });
         }
     }
+}
+
+/// تمكن الجيش من ضبط …, داعيا إلى …: who does the act is the subject of the verb that governs it.
+fn controlled(scene: &Scene<'_>, trigger: &Trigger, out: &mut Parties, memory: &Memory) {
+    let participle = trigger.form == Form::Active;
+    if !participle && trigger.form != Form::Masdar {
+        return;
+    }
+    let mut w = trigger.word;
+    while w > scene.words.start {
+        w -= 1;
+        let f = scene.function(w);
+        // After خلال or بعد somebody else may act; a relative clause is about somebody else.
+        if !participle && (f.is(Function::ADJUNCT) || f.is(Function::RELATIVE_ONLY) || f.is(Function::THAT)) {
+            return;
+        }
+        if scene.pos(w) != Pos::Verb || scene.part(w) != Part::Stem || scene.function(w).is(Function::BE) {
+            continue;
+        }
+        let reports = scene.book.cues.report_verbs.holds(scene.analysis.words[w].lemma);
+        if reports && !participle {
+            return;
+        }
+        let v = links::of_verb(scene, w);
+        if v.passive {
+            return;
+        }
+        if let Some(s) = &v.subject {
+            let inside = s.words.contains(&trigger.word);
+            if !inside && (participle || can_act(scene, s.head) || is_somebody(scene, s.head)) {
+                out.put(scene, Role::Actor, &Link { how: "control", ..s.clone() });
+            }
+        } else if v.dropped {
+            let f = scene.analysis.words[w].features;
+            if let Some(m) = memory.recall(f.gender, f.number, w) {
+                out.push(Role::Actor, Filler { how: "dropped subject", ..m.clone() });
+            }
+        }
+        return;
+    }
+}
+
+/// People, or a name that is no place.
+fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
+    let token = scene.analysis.words[head].token as usize;
+    scene.book.cues.victim.matches(scene.analysis, head)
+        || (scene.pos(head) == Pos::Propn && scene.mentions.place_at(token).is_none())
 }
 
 /// The light verb that carries a noun: شن … غارة before it, or غارة شنتها … after it.

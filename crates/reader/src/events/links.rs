@@ -360,5 +360,7 @@ fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
         .number_at(scene.analysis.words[subject.words.start].token as usize)
         .is_some_and(|n| !scene.mentions.numbers[n].ordinal);
     let victim = scene.book.cues.victim.matches(scene.analysis, subject.head);
-    harms && (counted || victim) && !matches!(subject.how, "antecedent" | "svo")
+    // القوات قتلت … leaves its object for later; عشرة جنود قتلوا, الجندي الذي قتل have none to leave.
+    let agent = scene.book.cues.agent.matches(scene.analysis, subject.head) && subject.how == "svo";
+    harms && (counted || (victim && !agent))
 }

@@ -51,7 +51,10 @@ impl Mentions {
             of
         };
         Mentions {
-            place_of: index(&mut places.iter().map(|m| m.tokens.clone())),
+            // A common word that may be a place (بن, سلسلة) is one only beside a word that says so.
+            place_of: index(&mut places.iter().map(|m| {
+                if m.weak && m.type_word.is_none() { 0..0 } else { m.tokens.clone() }
+            })),
             actor_of: index(&mut actors.iter().map(|m| m.tokens.clone())),
             date_of: index(&mut dates.iter().map(|m| m.tokens.clone())),
             number_of: index(&mut numbers.iter().map(bounded)),
