@@ -30,32 +30,41 @@ pub(super) struct Parties {
 /// Subjects named so far in the report, for what is left out later.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    recent: Vec<(Filler, Features)>,
+    recent: Vec<(Filler, Features, bool)>,
 }
 
 impl Memory {
     /// Keeps a phrase that names a party.
-    pub fn note(&mut self, scene: &Scene<'_>, filler: &Filler) {
+    pub fn note(&mut self, scene: &Scene<'_>, filler: &Filler, acts: bool) {
         let features = scene.analysis.words[filler.head].features;
-        self.recent.push((filler.clone(), features));
+        self.recent.push((filler.clone(), features, acts));
         if self.recent.len() > 24 {
             self.recent.remove(0);
         }
     }
 
-    /// The latest phrase that a pronoun or a verb without subject can mean.
+    /// The latest party that a verb without subject can mean: one that acted.
+    pub fn subject(&self, gender: Option<Gender>, number: Option<Number>, before: usize) -> Option<&Filler> {
+        self.find(gender, number, before, true)
+    }
+
+    /// The latest phrase that a pronoun can mean.
     pub fn recall(&self, gender: Option<Gender>, number: Option<Number>, before: usize) -> Option<&Filler> {
+        self.find(gender, number, before, false)
+    }
+
+    fn find(&self, gender: Option<Gender>, number: Option<Number>, before: usize, acts: bool) -> Option<&Filler> {
         self.recent
             .iter()
             .rev()
-            .filter(|(f, _)| f.words.end <= before)
-            .find(|(_, x)| {
+            .filter(|(f, _, a)| f.words.end <= before && (*a || !acts))
+            .find(|(_, x, _)| {
                 let things = x.number == Some(Number::Plural) && gender == Some(Gender::Feminine);
                 things
                     || ((gender.is_none() || x.gender.is_none() || x.gender == gender)
                         && (number != Some(Number::Plural) || x.number != Some(Number::Singular)))
             })
-            .map(|(f, _)| f)
+            .map(|(f, ..)| f)
     }
 }
 
@@ -77,7 +86,7 @@ pub(super) fn parties(scene: &Scene<'_>, trigger: &Trigger, memory: &mut Memory)
                 out.put(scene, role(Slot::Subject), s);
             } else if l.dropped {
                 let f = scene.analysis.words[trigger.word].features;
-                if let Some(m) = memory.recall(f.gender, f.number, trigger.word) {
+                if let Some(m) = memory.subject(f.gender, f.number, trigger.word) {
                     let m = Filler { how: "dropped subject", ..m.clone() };
                     out.push(role(Slot::Subject), m);
                 }
@@ -104,9 +113,9 @@ pub(super) fn parties(scene: &Scene<'_>, trigger: &Trigger, memory: &mut Memory)
             out.put(scene, r, link);
         }
     }
-    for f in out.actors.iter().chain(&out.targets) {
+    for (f, acts) in out.targets.iter().map(|f| (f, false)).chain(out.actors.iter().map(|f| (f, true))) {
         if f.how != "pronoun" && f.how != "dropped subject" {
-            memory.note(scene, f);
+            memory.note(scene, f, acts);
         }
     }
     out
@@ -135,7 +144,7 @@ fn nominal(
                 out.put(scene, *r, link);
             } else if *slot == Slot::Subject && v.dropped {
                 let f = scene.analysis.words[verb].features;
-                if let Some(m) = memory.recall(f.gender, f.number, verb) {
+                if let Some(m) = memory.subject(f.gender, f.number, verb) {
                     out.push(*r, Filler { how: "dropped subject", ..m.clone() });
                 }
             }
@@ -147,8 +156,8 @@ fn nominal(
         let r = match role(Slot::Genitive) {
             Role::Auto if agent_named || pattern.gives.toll.is_some() => Role::Target,
             Role::Auto if l.object.is_some() => Role::Actor,
-            Role::Auto if !transitive(scene, trigger) => Role::Actor,
-            Role::Auto if can_act(scene, g.head) => Role::Actor,
+            Role::Auto if !can_act(scene, g.head) && !is_somebody(scene, g.head) => Role::Target,
+            Role::Auto if !transitive(scene, trigger) || can_act(scene, g.head) => Role::Actor,
             Role::Auto => Role::Target,
             r => r,
         };
@@ -220,7 +229,7 @@ fn controlled(scene: &Scene<'_>, trigger: &Trigger, out: &mut Parties, memory: &
             }
         } else if v.dropped {
             let f = scene.analysis.words[w].features;
-            if let Some(m) = memory.recall(f.gender, f.number, w) {
+            if let Some(m) = memory.subject(f.gender, f.number, w) {
                 out.push(Role::Actor, Filler { how: "dropped subject", ..m.clone() });
             }
         }

@@ -77,13 +77,13 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
                 links.object = first.map(|c| link(&scene.chunks[c], "svo"));
             }
         }
-        (_, Some(f)) if !plural && second.is_some() && agrees(f) => {
-            links.subject = Some(link(&scene.chunks[f], "vso"));
-            links.object = second.map(|c| link(&scene.chunks[c], "vso"));
-        }
         (Before::Subject(b), first) => {
             links.subject = Some(link(&scene.chunks[b], "svo"));
             links.object = first.map(|c| link(&scene.chunks[c], "svo"));
+        }
+        (Before::None, Some(f)) if !plural && second.is_some() && agrees(f) => {
+            links.subject = Some(link(&scene.chunks[f], "vso"));
+            links.object = second.map(|c| link(&scene.chunks[c], "vso"));
         }
         (Before::None, Some(f)) if plural => {
             links.object = Some(link(&scene.chunks[f], "vo"));
@@ -290,7 +290,11 @@ fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
         return false;
     }
     let head = scene.analysis.words[chunk.head].features;
-    let counted = scene.mentions.number_at(scene.analysis.words[chunk.words.start].token as usize).is_some();
+    // متظاهرا can only be an object.
+    if scene.is_tanwin_accusative(chunk.head) && !scene.has_number(chunk) {
+        return false;
+    }
+    let counted = scene.has_number(chunk);
     match (verb.gender, head.gender) {
         // A number or a name may be either.
         _ if counted || scene.pos(chunk.head) == Pos::Propn => true,

@@ -349,6 +349,18 @@ impl<'a> Scene<'a> {
         Some(Chunk { head, words: start..end, full: start..end, prep, joined, time })
     }
 
+    /// Indefinite with the alif of the accusative.
+    pub fn is_tanwin_accusative(&self, w: usize) -> bool {
+        let word = &self.analysis.words[w];
+        word.features.definite == Some(Definite::Indefinite) && self.analysis.form(w).ends_with('ا')
+    }
+
+    /// Opens with a number of its own (not the one that lies in a dual).
+    pub fn has_number(&self, chunk: &Chunk) -> bool {
+        let token = self.analysis.words[chunk.words.start].token as usize;
+        self.mentions.number_at(token).is_some_and(|n| !self.mentions.numbers[n].counts_itself())
+    }
+
     fn is_definite(&self, head: usize) -> bool {
         self.has_article(head) || self.enclitic(head).is_some()
     }
@@ -383,7 +395,7 @@ impl<'a> Scene<'a> {
             let of = self.folded(g.word) == "من"
                 && !self.has_article(c.head)
                 && c.words.len() <= 3
-                && self.is_person(c.head);
+                && (self.is_person(c.head) || self.book.cues.transparent.matches(self.analysis, c.head) || self.has_number(c));
             if participle || of {
                 self.chunks[i].full = c.words.start..next.words.end;
             }
