@@ -31,6 +31,7 @@ impl Tag {
         Pos::Sym,
         Pos::Punct,
     ];
+    pub const PROPN: Tag = Tag(1);
     pub const ADP: Tag = Tag(5);
     pub const CCONJ: Tag = Tag(6);
     pub const SCONJ: Tag = Tag(7);
@@ -61,6 +62,14 @@ impl Tag {
 
     pub fn is_verb(self) -> bool {
         matches!(self.0, 3 | 4)
+    }
+
+    /// A class of function words.
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self.pos(),
+            Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Det | Pos::Part | Pos::Aux
+        )
     }
 
     pub fn bit(self) -> u32 {
