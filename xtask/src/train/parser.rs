@@ -12,7 +12,7 @@ use super::treebank::Tree;
 const STEP_BITS: u32 = 18;
 const LABEL_BITS: u32 = 15;
 /// Models fitted in different orders, whose weights are added: they err in different places.
-const RUNS: u64 = 6;
+const RUNS: u64 = 10;
 const EPOCHS: usize = 8;
 const SCALE: f32 = 32.0;
 /// By how much the right step, or name, has to win.

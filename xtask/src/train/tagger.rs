@@ -18,7 +18,7 @@ use super::treebank::Tree;
 const WORD_BITS: u32 = 17;
 const CLITIC_BITS: u32 = 13;
 /// Models fitted in different orders, whose weights are added: they err in different places.
-const RUNS: u64 = 6;
+const RUNS: u64 = 10;
 const EPOCHS: usize = 8;
 const SCALE: f32 = 32.0;
 /// By how much the right choice has to win.
