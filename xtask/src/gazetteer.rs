@@ -424,6 +424,7 @@ impl Build {
     }
 
     fn finish(mut self) -> Result<(Vec<u8>, String)> {
+        self.drop_false_names();
         self.merge();
         self.name_units();
         let mut b = GazetteerBuilder::default();
@@ -444,6 +445,11 @@ impl Build {
                     && self.news.is_word(name, e.place.population);
                 commons += u32::from(listed || word);
                 names.entry(name.clone()).or_default().push((n, listed || word, false));
+            }
+        }
+        for (word, count) in &self.news.words {
+            if *count >= 60 && word.chars().count() > 2 && self.news.typed.get(word).copied().unwrap_or(0) < count / 2 {
+                names.entry(word.clone()).or_default();
             }
         }
         for (name, states) in &self.demonyms {
@@ -467,6 +473,30 @@ impl Build {
         Ok((b.finish(&names)?, report))
     }
 
+    /// A second name that is the first name of another unit of the country is a slip of the sources.
+    fn drop_false_names(&mut self) {
+        let class = |k: PlaceKind| if settled(k) { None } else { Some(k) };
+        let mut first: HashMap<(Country, Option<PlaceKind>, String), usize> = HashMap::new();
+        for (i, e) in self.places.iter().enumerate() {
+            let at = (e.place.country, class(e.place.kind), key(&e.place.name_ar));
+            let other = first.get(&at).copied();
+            if other.is_none_or(|o| self.places[o].place.population < e.place.population) {
+                first.insert(at, i);
+            }
+        }
+        for i in 0..self.places.len() {
+            let (p, names) = (self.places[i].place.clone(), self.places[i].names.clone());
+            let own = key(&p.name_ar);
+            for n in names.iter().filter(|n| **n != own) {
+                let Some(&o) = first.get(&(p.country, class(p.kind), n.clone())) else { continue };
+                let q = &self.places[o].place;
+                if o != i && (p.kind == PlaceKind::Admin1 || q.population > p.population) && km(&p, q) > 12.0 {
+                    self.places[i].names.remove(n);
+                }
+            }
+        }
+    }
+
     /// Joins records of one settlement: same country and name, under 12 km apart.
     fn merge(&mut self) {
         let mut seen: HashMap<(Country, String), Vec<usize>> = HashMap::new();
@@ -481,7 +511,9 @@ impl Build {
             let twin = self.places[i].names.iter().find_map(|n| {
                 seen.get(&(p.country, n.clone()))?.iter().copied().find(|&j| {
                     let q = &self.places[j].place;
-                    let same = settled(q.kind) && settled(p.kind) || q.kind == p.kind || self.places[j].trusted;
+                    let same = settled(q.kind) && settled(p.kind)
+                        || q.kind == p.kind
+                        || self.places[j].trusted && !settled(q.kind);
                     same && km(&p, q) < if self.places[j].trusted && !settled(q.kind) { 60.0 } else { 12.0 }
                 })
             });

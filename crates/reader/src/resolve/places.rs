@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::recognise::{Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind};
+use crate::recognise::{Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind, Without, romanized};
 use crate::text::Text;
 
 /// A mention's place on earth.
@@ -34,13 +34,21 @@ pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> 
     let mut report = Report::read(mentions, gazetteer);
     let first: Vec<Option<Choice>> = mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
     report.settle(&first, gazetteer);
-    mentions
-        .iter()
-        .map(|m| {
-            let choice = report.choose(text, m, mentions, gazetteer)?;
-            Some(resolved(m, &choice, gazetteer))
-        })
-        .collect()
+    let mut out: Vec<Option<ResolvedPlace>> = Vec::with_capacity(mentions.len());
+    for m in mentions {
+        let place = match m.without {
+            Some(Without::Anaphor(kind)) => report.antecedent(kind, &out, mentions, gazetteer).map(|mut p| {
+                if m.direction && p.precision == 1 {
+                    p.precision = 2;
+                }
+                p
+            }),
+            Some(Without::Unknown(_)) => report.unknown(text, m, gazetteer),
+            None => report.choose(text, m, mentions, gazetteer).map(|c| resolved(m, &c, gazetteer)),
+        };
+        out.push(place);
+    }
+    out
 }
 
 /// The countries that the report is about, the one it speaks of most first, with their share of all that
@@ -103,6 +111,78 @@ impl Report {
                 self.anchors.push(c.place);
             }
         }
+    }
+
+    /// The place named before that المدينة or البلاد means.
+    fn antecedent(
+        &self,
+        kind: TypeKind,
+        before: &[Option<ResolvedPlace>],
+        mentions: &[PlaceMention],
+        gazetteer: &Gazetteer,
+    ) -> Option<ResolvedPlace> {
+        let country = || gazetteer.country(self.countries.first()?.0);
+        let named = |p: PlaceId, why: &str| {
+            let choice = Choice { place: p, why: "", coarse: false };
+            ResolvedPlace { why: why.to_owned(), ..record(&choice, false, gazetteer) }
+        };
+        match kind {
+            TypeKind::Country => return country().map(|c| named(c, "the country that the report speaks of most")),
+            TypeKind::Seat => {
+                let capital = gazetteer.capital(self.countries.first()?.0)?;
+                return Some(named(capital, "the capital of the country that the report speaks of most"));
+            }
+            _ => {}
+        }
+        let earlier = || {
+            before.iter().zip(mentions).rev().filter(|(_, m)| !m.metonym && !m.demonym).filter_map(|(p, _)| p.as_ref())
+        };
+        let settled = |k: PlaceKind| matches!(k, PlaceKind::City | PlaceKind::Town | PlaceKind::Village);
+        let fits = |p: &ResolvedPlace| match kind {
+            TypeKind::Town | TypeKind::Village => settled(p.kind),
+            TypeKind::Admin1 => p.kind == PlaceKind::Admin1,
+            TypeKind::Admin2 => p.kind == PlaceKind::Admin2,
+            TypeKind::Area => !matches!(p.kind, PlaceKind::Country | PlaceKind::Region),
+            TypeKind::Neighbourhood => p.kind == PlaceKind::Neighbourhood,
+            TypeKind::Camp => p.kind == PlaceKind::Camp,
+            TypeKind::Base => p.kind == PlaceKind::Base,
+            TypeKind::Airport => p.kind == PlaceKind::Airport,
+            TypeKind::Crossing => p.kind == PlaceKind::Crossing,
+            _ => false,
+        };
+        if let Some(p) = earlier().find(|p| fits(p)) {
+            return Some(ResolvedPlace { why: "the last place of this sort named before".to_owned(), ..p.clone() });
+        }
+        // المحافظة after a town alone is the town's.
+        if kind == TypeKind::Admin1 {
+            let unit = earlier().find_map(|p| gazetteer.place(p.place?).admin1)?;
+            return Some(named(unit, "the unit of the last town named before"));
+        }
+        None
+    }
+
+    /// A place that the gazetteer lacks lies in the country that the report speaks of most.
+    fn unknown(&self, text: &Text, m: &PlaceMention, gazetteer: &Gazetteer) -> Option<ResolvedPlace> {
+        let &(code, share) = self.countries.first()?;
+        if share < 0.3 {
+            return None;
+        }
+        let country = gazetteer.place(gazetteer.country(code)?);
+        let folded: Vec<&str> = m.name.clone().map(|t| text.folded(t as usize)).collect();
+        let clean: Vec<&str> = m.name.clone().map(|t| text.clean(t as usize)).collect();
+        Some(ResolvedPlace {
+            place: None,
+            id: country.stable_id(gazetteer),
+            name_en: romanized(&folded),
+            name_ar: clean.join(" "),
+            country: code,
+            admin1: None,
+            lat: country.lat,
+            lon: country.lon,
+            kind: PlaceKind::Village,
+            precision: 6,
+            why: "not in the gazetteer; the country is the one that the report speaks of most".to_owned(),
+        })
     }
 
     fn share(&self, country: Country) -> f32 {
@@ -179,7 +259,7 @@ impl Report {
         }
         if self.anchors.iter().any(|&a| {
             let q = gazetteer.place(a);
-            a != c.place && q.country == p.country && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
+            !m.candidates.iter().any(|c| c.place == a) && q.country == p.country && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
         }) {
             score += 1.0;
         }
@@ -217,6 +297,10 @@ fn far(a: &crate::recognise::PlaceRecord<'_>, b: &crate::recognise::PlaceRecord<
 }
 
 fn resolved(m: &PlaceMention, choice: &Choice, gazetteer: &Gazetteer) -> ResolvedPlace {
+    record(choice, m.direction, gazetteer)
+}
+
+fn record(choice: &Choice, direction: bool, gazetteer: &Gazetteer) -> ResolvedPlace {
     let p = gazetteer.place(choice.place);
     let precision = match p.kind {
         PlaceKind::Country => 6,
@@ -225,7 +309,7 @@ fn resolved(m: &PlaceMention, choice: &Choice, gazetteer: &Gazetteer) -> Resolve
         PlaceKind::Region | PlaceKind::Water if p.country == Country::NONE => 7,
         PlaceKind::Area | PlaceKind::Region | PlaceKind::Water => 5,
         _ if choice.coarse => 6,
-        _ if m.direction => 2,
+        _ if direction => 2,
         _ => 1,
     };
     let admin1 = match p.kind {
@@ -274,6 +358,8 @@ mod tests {
         check("وصل إلى العاصمة الأفغانية", &["Kabul AF 1"]);
         check("دخل الأراضي السعودية", &["Saudi Arabia SA 6"]);
         check("قصف الغوطة الشرقية في سوريا", &["Eastern Ghouta SY 5", "Syria SY 6"]);
+        check("اشتباكات في تعز اليمنية. وقتل ثلاثة في المدينة", &["Taiz YE 1", "Taiz YE 1"]);
+        check("دخل الجيش السوري قرية زنبعوط", &["Zanabaut SY 6"]);
         check("اجتمع في قاعة واجادوجو بسرت", &["Sirte LY 1"]);
     }
 }

@@ -12,7 +12,7 @@ mod spellings;
 
 pub use forms::Count;
 pub use registry::*;
-pub use spellings::{Spellings, write_spellings};
+pub use spellings::{Spellings, romanized, write_spellings};
 
 /// Words that name an actor of the registry.
 #[derive(Clone, Debug, PartialEq, Eq)]

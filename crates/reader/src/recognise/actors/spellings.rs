@@ -122,6 +122,15 @@ fn capital(s: &str) -> String {
     out.replace("Al-", "al-").replace("El-", "el-")
 }
 
+/// A name that no list knows, in Latin letters.
+pub fn romanized(parts: &[&str]) -> String {
+    let one = |p: &&str| match p.strip_prefix("ال").filter(|r| r.chars().count() > 2) {
+        Some(rest) => format!("Al-{}", capital(&romanize(rest))),
+        None => capital(&romanize(p)),
+    };
+    parts.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// ALA-LC without its marks; a short *a* between consonants that would stand together.
 fn romanize(folded: &str) -> String {
     let letters: Vec<char> = folded.chars().collect();

@@ -2,7 +2,7 @@
 //!
 //! One file (`data/compiled/places.bin`, made by `cargo xtask compile-places`), read in place:
 //! `WAQP`, version, four lengths; fixed-size records; postings; names; an FST from folded names to
-//! postings. Every number is little-endian. Opening it copies and parses nothing.
+//! postings, where ordinary words of the news lead to none. Every number is little-endian. Opening it copies and parses nothing.
 
 use std::borrow::Cow;
 
@@ -245,6 +245,11 @@ impl Gazetteer {
         value.into_iter().flat_map(|v| self.candidates(v))
     }
 
+    /// Is this an ordinary word of the news, which no unknown place is called by?
+    pub fn is_word(&self, folded: &str) -> bool {
+        self.fst.get(folded).is_some_and(|v| v.value() & 255 == 0)
+    }
+
     /// The state with this code.
     pub fn country(&self, code: Country) -> Option<PlaceId> {
         (0..self.places).map(PlaceId).take_while(|&p| self.kind(p) == PlaceKind::Country).find(|&p| {
@@ -360,7 +365,7 @@ impl GazetteerBuilder {
         self.places - 1
     }
 
-    /// The file: `names` from keys to (place, common, demonym).
+    /// The file: `names` from keys to (place, common, demonym); an empty list for an ordinary word.
     pub fn finish(
         mut self,
         names: &std::collections::BTreeMap<String, Vec<(u32, bool, bool)>>,

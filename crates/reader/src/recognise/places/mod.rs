@@ -33,8 +33,19 @@ pub struct PlaceMention {
     pub institution: bool,
     /// Right after a feminine verb (أعلنت واشنطن): it may stand for a government.
     pub metonym: bool,
+    /// Refers back (المدينة، البلاد), or names a place that the gazetteer lacks (قرية ماتع): no candidates.
+    pub without: Option<Without>,
     /// The name is also an ordinary word, and the report's countries alone speak for a place.
     pub weak: bool,
+}
+
+/// A mention without candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Without {
+    /// Means a place named before, of the kind that the word says.
+    Anaphor(TypeKind),
+    /// Follows a word for a sort of place.
+    Unknown(TypeKind),
 }
 
 /// All mentions of places and of countries' adjectives, in the order of the text.
@@ -43,9 +54,20 @@ pub fn places(text: &Text, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            let found = find(text, gazetteer, i, sentence.tokens.end);
+            // المدينة is seldom Medina: a name that is a common word gives way to what it says.
+            let found = find(text, gazetteer, i, sentence.tokens.end).filter(|(start, found)| {
+                let folded = &text.folded(i as usize)[start.at..];
+                found.end > i + 1
+                    || gazetteer.words().anaphor(start.before, folded).is_none()
+                    || gazetteer.candidates(found.value).any(|c| !c.common)
+            });
             let Some((start, found)) = found else {
-                i += 1;
+                let Some(m) = without(text, gazetteer, i, sentence.tokens.clone()) else {
+                    i += 1;
+                    continue;
+                };
+                i = m.tokens.end;
+                out.push(m);
                 continue;
             };
             let before = (i > sentence.tokens.start).then(|| i - 1);
@@ -68,6 +90,7 @@ fn find(text: &Text, gazetteer: &Gazetteer, token: u32, limit: u32) -> Option<(S
     let mut best: Option<(Start, Found)> = None;
     for start in starts(text.folded(token as usize)) {
         if let Some(found) = longest(gazetteer.fst(), text, token, start, limit)
+            && found.value & 255 != 0
             && best.is_none_or(|(_, b)| found.end > b.end)
         {
             best = Some((start, found));
@@ -151,8 +174,71 @@ fn mention(
         demonym,
         institution,
         metonym,
+        without: None,
         weak,
     })
+}
+
+/// المدينة، البلاد; or a name after a word for its sort that the gazetteer lacks.
+fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>) -> Option<PlaceMention> {
+    if text.tokens[token as usize].kind != TokenKind::Word {
+        return None;
+    }
+    let folded = text.folded(token as usize);
+    let start = starts(folded).find(|s| gazetteer.words().anaphor(s.before, &folded[s.at..]).is_some());
+    let bare = |kind, tokens: Range<u32>, start| PlaceMention {
+        span: span(text, &tokens, start),
+        name: tokens.clone(),
+        tokens,
+        candidates: Vec::new(),
+        type_word: None,
+        direction: false,
+        demonym: false,
+        institution: false,
+        metonym: false,
+        without: Some(kind),
+        weak: false,
+    };
+    let whole = Start { before: "", at: 0 };
+    if let Some(start) = start {
+        let kind = gazetteer.words().anaphor(start.before, &folded[start.at..])?;
+        let direction = token.checked_sub(1).filter(|b| sentence.contains(b)).and_then(|b| type_of(text, gazetteer, b));
+        // A country is meant as a place only where one is asked for.
+        let asked = direction.is_some_and(|w| matches!(w.kind, TypeKind::Locative | TypeKind::Direction)) || start.at > 0;
+        let of_country = || {
+            sentence.contains(&(token + 1))
+                && gazetteer.named(text.folded(token as usize + 1)).any(|c| c.demonym)
+        };
+        if matches!(kind, TypeKind::Country | TypeKind::Area | TypeKind::Seat) && (!asked || of_country()) {
+            return None;
+        }
+        let mut m = bare(Without::Anaphor(kind), token..token + 1, start);
+        m.direction = direction.is_some_and(|w| w.kind == TypeKind::Direction);
+        return Some(m);
+    }
+    let word = type_of(text, gazetteer, token).filter(|w| w.kind.is_type() && !w.many)?;
+    let unknown = |t: u32| {
+        sentence.contains(&t)
+            && text.tokens[t as usize].kind == TokenKind::Word
+            && text.folded(t as usize).chars().count() > 2
+            && !gazetteer.is_word(text.folded(t as usize))
+            && gazetteer.named(text.folded(t as usize)).next().is_none()
+    };
+    let mut name = token + 1;
+    if sentence.contains(&name) && is_inner(text.clean(name as usize)) {
+        name += 1;
+    }
+    if !unknown(name) {
+        return None;
+    }
+    let two = text.folded(name as usize).chars().count() < 5 && unknown(name + 1);
+    let end = name + 1 + u32::from(two);
+    let mut m = bare(Without::Unknown(word.kind), token..end, whole);
+    m.name = name..end;
+    m.type_word = Some(word);
+    let start = starts(folded).find(|s| s.before.is_empty() && gazetteer.words().get(&folded[s.at..]).is_some());
+    m.span = span(text, &m.tokens, start.unwrap_or(whole));
+    Some(m)
 }
 
 /// Is it the country's adjective here? السعودية is both the country and its adjective.
@@ -225,7 +311,7 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
         return;
     }
     let mut countries: Vec<Country> = Vec::new();
-    for m in mentions.iter().filter(|m| !m.weak) {
+    for m in mentions.iter().filter(|m| !m.weak && m.without.is_none()) {
         let c = gazetteer.place(m.candidates[0].place).country;
         if c != Country::NONE && !countries.contains(&c) {
             countries.push(c);

@@ -7,8 +7,11 @@ fn check(input: &str, expected: &[&str]) {
     let found: Vec<String> = places(&text, &gazetteer)
         .iter()
         .map(|m| {
-            let p = gazetteer.place(m.candidates[0].place);
-            let mut s = format!("{} {}", m.span.of(text.raw()), p.country.as_str());
+            let country = m.candidates.first().map_or(Country::NONE, |c| gazetteer.place(c.place).country);
+            let mut s = format!("{} {}", m.span.of(text.raw()), country.as_str());
+            if let Some(w) = m.without {
+                s.push_str(if matches!(w, Without::Anaphor(_)) { " before" } else { " unknown" });
+            }
             for (flag, on) in
                 [("demonym", m.demonym), ("institution", m.institution), ("metonym", m.metonym), ("near", m.direction)]
             {
@@ -42,4 +45,13 @@ fn not_places() {
     check("طائرات أمريكية", &["أمريكية US demonym"]);
     check("نشر صور القتلى", &[]);
     check("كان بعد ذلك", &[]);
+}
+
+#[test]
+fn without_candidates() {
+    check("قتل ثلاثة في المدينة", &["المدينة XX before"]);
+    check("في قرية زنبعوط", &["قرية زنبعوط XX unknown"]);
+    check("شهدت البلاد احتجاجات", &[]);
+    check("احتجاجات في البلاد", &["البلاد XX before"]);
+    check("قتل في قرية صغيرة", &[]);
 }

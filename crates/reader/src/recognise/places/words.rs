@@ -30,6 +30,8 @@ pub enum TypeKind {
     Locative,
     /// العاصمة
     Seat,
+    /// البلاد، بلاده: the country that is spoken of.
+    Country,
     /// الأراضي، الحدود: a demonym after it names the land.
     Land,
 }
@@ -54,6 +56,7 @@ impl TypeKind {
             "person" => TypeKind::Person,
             "locative" => TypeKind::Locative,
             "seat" => TypeKind::Seat,
+            "country" => TypeKind::Country,
             "land" => TypeKind::Land,
             _ => return None,
         })
@@ -68,6 +71,7 @@ impl TypeKind {
                 | TypeKind::Person
                 | TypeKind::Locative
                 | TypeKind::Seat
+                | TypeKind::Country
                 | TypeKind::Land
         )
     }
@@ -146,6 +150,19 @@ impl TypeWords {
     /// The word in a token, under any clitic (بمدينة، ومحافظة).
     pub fn under_clitics(&self, folded: &str) -> Option<TypeWord> {
         starts(folded).find_map(|s| if s.before.is_empty() { self.get(&folded[s.at..]) } else { None })
+    }
+
+    /// The kind of place that a definite word refers back to (المدينة, بلاده); `before` are letters that a clitic swallowed.
+    pub(super) fn anaphor(&self, before: &str, rest: &str) -> Option<TypeKind> {
+        if let Some(w) = self.get(rest)
+            && matches!(w.kind, TypeKind::Country | TypeKind::Seat)
+            && before.is_empty()
+        {
+            return Some(w.kind);
+        }
+        let bare = if before == "ال" { rest } else { rest.strip_prefix("ال")? };
+        let w = self.get(bare)?;
+        (w.kind.is_type() && !w.many && w.kind != TypeKind::Point && w.kind != TypeKind::Water).then_some(w.kind)
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {
