@@ -1,11 +1,14 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
+mod bench;
+mod evaluate;
 mod fit;
 mod gazetteer;
 mod lexicon;
 mod names;
 mod parties;
 mod repair;
+mod tidy;
 mod times;
 mod train;
 mod words;
@@ -17,6 +20,10 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about = "Builds the compiled data, trains the models, holds the house rules.")]
 enum Task {
+    /// Names every house rule that does not hold.
+    Tidy,
+    Evaluate(evaluate::Evaluate),
+    Bench(bench::Bench),
     /// Compiles data/lexicon and the source tables beside the repository into data/compiled/lexicon.bin.
     CompileLexicon {
         /// Folder of the source tables.
@@ -103,6 +110,9 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     let paths = |shared| lexicon::Paths { root: PathBuf::from("."), shared };
     match Task::parse() {
+        Task::Tidy => tidy::tidy(&PathBuf::from(".")),
+        Task::Evaluate(task) => task.run(),
+        Task::Bench(task) => task.run(),
         Task::CompileLexicon { shared, check } => lexicon::compile(&paths(shared), check),
         Task::Explain { words } => {
             lexicon::explain(&words);

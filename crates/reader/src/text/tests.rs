@@ -1,3 +1,5 @@
+//! Is a text taken apart as it should be?
+
 use proptest::prelude::*;
 
 use super::chars::{Class, class};

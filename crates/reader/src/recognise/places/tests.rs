@@ -1,3 +1,5 @@
+//! Are places found where texts name them?
+
 use super::*;
 use crate::text::WordModel;
 
