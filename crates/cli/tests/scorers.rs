@@ -28,6 +28,11 @@ fn run(program: &str, args: &[&str]) -> String {
 
 fn check(scorer: &str, gold: &str, command: &[&str], extension: &str) {
     let Some(folder) = shared() else { return };
+    let file = std::env::temp_dir().join(format!(
+        "waqai-scored-{}-{}.{extension}",
+        std::process::id(),
+        gold.replace('/', "-")
+    ));
     let gold = folder.join(gold);
     if !gold.exists() {
         eprintln!("skipped: no {}", gold.display());
@@ -36,8 +41,6 @@ fn check(scorer: &str, gold: &str, command: &[&str], extension: &str) {
     let gold = gold.to_str().unwrap();
     let waqai = env!("CARGO_BIN_EXE_waqai");
     let read = run(waqai, &[&[command[0], gold], &command[1..]].concat());
-    let name = format!("waqai-scored-{}-{scorer}.{extension}", std::process::id());
-    let file = std::env::temp_dir().join(name);
     std::fs::write(&file, read).unwrap();
     let system = file.to_str().unwrap();
     let script = folder.join(scorer);
