@@ -147,7 +147,7 @@ fn stages(path: &Path) -> Result<()> {
         lap(3, &mut at);
         let named = times.find(&text);
         lap(4, &mut at);
-        let mentions = Mentions::new(text.tokens.len(), places, actors, named.dates, named.numbers, named.weapons);
+        let mentions = Mentions::new(&text, places, actors, named.dates, named.numbers, named.weapons);
         let found = events::find(&mut analysis, &mentions, reader.codebook(), &models);
         lap(5, &mut at);
         let reading = resolve::settle(&analysis, &mentions, reader.world(), r.date, found);

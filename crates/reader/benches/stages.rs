@@ -16,7 +16,7 @@ fn stages(c: &mut Criterion) {
     let mentions = || {
         let named = times.find(&text);
         Mentions::new(
-            text.tokens.len(),
+            &text,
             recognise::places(&text, reader.world().gazetteer),
             recognise::actors(&text, reader.world().registry),
             named.dates,
