@@ -30,7 +30,9 @@ fn markdown(dir: &Path, found: &mut Vec<PathBuf>) {
     for path in entries {
         if path.is_dir() {
             markdown(&path, found);
-        } else if path.extension().is_some_and(|e| e == "md") && path.file_name().is_some_and(|n| n != "README.md") {
+        } else if path.extension().is_some_and(|e| e == "md")
+            && path.file_name().is_some_and(|n| n != "README.md")
+        {
             found.push(path);
         }
     }
@@ -93,7 +95,10 @@ fn specs_hold() {
         }
     }
     print!("{pending}");
-    println!("{held} specs hold, {} are pending", pending.lines().filter(|l| l.contains(": pending: ")).count());
+    println!(
+        "{held} specs hold, {} are pending",
+        pending.lines().filter(|l| l.contains(": pending: ")).count()
+    );
     assert!(wanted.is_some() || held > 0, "no spec was found under spec/");
     assert!(wrong.is_empty(), "\n{wrong}");
 }
@@ -129,7 +134,9 @@ fn runner_tells_right_from_wrong() {
         realis: waqai::Realis::Actual,
         trigger: at("قصفت"),
         mentions: Vec::new(),
-        actors: vec![waqai::Party { span: at("طائرات"), name: "aircraft".to_owned(), id: None, role: None }],
+        actors: vec![waqai::Party {
+            span: at("طائرات"), name: "aircraft".to_owned(), id: None, role: None
+        }],
         targets: Vec::new(),
         place: None,
         date: Some(waqai::Date { span: None, edtf: "2016-08-01".to_owned(), precision: 1 }),
@@ -149,7 +156,13 @@ fn runner_tells_right_from_wrong() {
         let found = expect::check(passage, &specs[0].expected, std::slice::from_ref(&event));
         assert_eq!(found.len(), faults, "{expected}: {found:?}");
     }
-    for broken in ["airstrik قصفت", "airstrike قصفت | actr: طائرات", "airstrike كلمة", "airstrike | killed: five", "airstrike | realis: maybe"] {
+    for broken in [
+        "airstrik قصفت",
+        "airstrike قصفت | actr: طائرات",
+        "airstrike كلمة",
+        "airstrike | killed: five",
+        "airstrike | realis: maybe",
+    ] {
         let (_, refused) = parse(&format!("```arabic\n{passage}\n```\n```events\n{broken}\n```\n"));
         assert_eq!(refused.len(), 1, "{broken}");
     }

@@ -28,7 +28,9 @@ pub fn check(passage: &str, expected: &[Line], events: &[Event]) -> Vec<(usize, 
                 let found = events.iter().filter(|e| {
                     kind.as_ref().is_none_or(|k| e.kind == *k) && at(passage, e, trigger.as_deref())
                 });
-                faults.extend(found.map(|e| (line.line, format!("should be silent: {}", self::line(passage, e)))));
+                faults.extend(
+                    found.map(|e| (line.line, format!("should be silent: {}", self::line(passage, e)))),
+                );
             }
             Says::Only => {}
         }
@@ -55,7 +57,9 @@ pub fn line(passage: &str, event: &Event) -> String {
         put("date", &date.edtf);
     }
     for (key, count) in [
-        ("killed", &event.killed), ("wounded", &event.wounded), ("detained", &event.detained),
+        ("killed", &event.killed),
+        ("wounded", &event.wounded),
+        ("detained", &event.detained),
         ("displaced", &event.displaced),
     ] {
         if let Some(count) = count {
@@ -140,7 +144,11 @@ fn mismatch(passage: &str, field: &Field, event: &Event) -> Option<String> {
         },
         Field::Date(expected) => {
             let found = event.date.as_ref().map(|d| d.edtf.as_str());
-            if expected.as_deref() == found { None } else { off("date", expected.as_deref().unwrap_or("none"), found) }
+            if expected.as_deref() == found {
+                None
+            } else {
+                off("date", expected.as_deref().unwrap_or("none"), found)
+            }
         }
         Field::Count(which, expected) => {
             let (key, found) = match which {
@@ -151,7 +159,11 @@ fn mismatch(passage: &str, field: &Field, event: &Event) -> Option<String> {
             };
             let of = |c: &Count| shape(c.n, c.to, c.bound);
             let (expected, found) = (expected.map(|(n, to, b)| shape(n, to, b)), found.as_ref().map(of));
-            if expected == found { None } else { off(key, expected.as_deref().unwrap_or("none"), found.as_deref()) }
+            if expected == found {
+                None
+            } else {
+                off(key, expected.as_deref().unwrap_or("none"), found.as_deref())
+            }
         }
         Field::Source(expected) => match (expected, &event.source) {
             (None, None) => None,

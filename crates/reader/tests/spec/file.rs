@@ -62,10 +62,41 @@ pub enum Field {
 }
 
 const KINDS: [&str; 35] = [
-    "airstrike", "shelling", "bombing", "clash", "attack", "killing", "abduction", "abuse", "destruction", "mobilize",
-    "seize", "withdraw", "besiege", "intercept", "arrest", "trial", "restrict", "sanction", "displace", "protest",
-    "riot", "accuse", "threaten", "reject", "demand", "claim", "meet", "agree", "support", "cooperate", "aid",
-    "release", "concede", "govern", "disaster",
+    "airstrike",
+    "shelling",
+    "bombing",
+    "clash",
+    "attack",
+    "killing",
+    "abduction",
+    "abuse",
+    "destruction",
+    "mobilize",
+    "seize",
+    "withdraw",
+    "besiege",
+    "intercept",
+    "arrest",
+    "trial",
+    "restrict",
+    "sanction",
+    "displace",
+    "protest",
+    "riot",
+    "accuse",
+    "threaten",
+    "reject",
+    "demand",
+    "claim",
+    "meet",
+    "agree",
+    "support",
+    "cooperate",
+    "aid",
+    "release",
+    "concede",
+    "govern",
+    "disaster",
 ];
 
 enum State {
@@ -199,7 +230,8 @@ fn says(raw: &str, passage: &str) -> Result<Says, String> {
             "place" => Field::Place(match given {
                 None => None,
                 Some(v) => {
-                    let (name, country) = v.rsplit_once(' ').ok_or_else(|| format!("{v}: a place is `Name CC`"))?;
+                    let (name, country) =
+                        v.rsplit_once(' ').ok_or_else(|| format!("{v}: a place is `Name CC`"))?;
                     Some((name.to_owned(), country.to_owned()))
                 }
             }),
@@ -243,12 +275,11 @@ fn count(value: &str) -> Result<Option<(u64, Option<u64>, Bound)>, String> {
     if value == "-" {
         return Ok(None);
     }
-    let (bound, digits) = [
-        (">=", Bound::AtLeast), ("<=", Bound::UpTo), (">", Bound::MoreThan), ("~", Bound::About),
-    ]
-    .into_iter()
-    .find_map(|(sign, bound)| value.strip_prefix(sign).map(|d| (bound, d)))
-    .unwrap_or((Bound::Exact, value));
+    let (bound, digits) =
+        [(">=", Bound::AtLeast), ("<=", Bound::UpTo), (">", Bound::MoreThan), ("~", Bound::About)]
+            .into_iter()
+            .find_map(|(sign, bound)| value.strip_prefix(sign).map(|d| (bound, d)))
+            .unwrap_or((Bound::Exact, value));
     let number = |s: &str| s.parse::<u64>().map_err(|_| format!("{value} is no count"));
     match digits.split_once("..") {
         Some((low, high)) => Ok(Some((number(low)?, Some(number(high)?), Bound::Range))),
