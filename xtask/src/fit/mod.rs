@@ -243,7 +243,7 @@ fn write_model(
         .collect();
     let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
-    for l2 in [3.0, 10.0, 30.0] {
+    for l2 in [10.0, 30.0, 90.0] {
         let mut held: Vec<(f32, bool, usize)> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
@@ -253,13 +253,14 @@ fn write_model(
                 held.push((model.probability(&e.features), c.right, c.document));
             }
         }
-        for step in 1..19 {
-            let t = step as f32 * 0.05;
+        for step in 1..50 {
+            let t = step as f32 * 0.02;
             let f1 = score(&held, t);
             if f1 > best.0 {
                 best = (f1, t, l2);
             }
         }
+        println!("  l2 {l2}: {:?}", (1..50).map(|s| (score(&held, s as f32 * 0.02) * 1000.0) as i32).max());
         if (l2 - 10.0f32).abs() < f32::EPSILON {
             reliability(&held);
         }
@@ -270,7 +271,7 @@ fn write_model(
     let mut out = format!("# Weights for {what}; fitted by `cargo xtask fit`.\n");
     writeln!(out, "threshold\t{:.2}\nbias\t{:.4}", best.1, model.bias)?;
     let mut rows: Vec<(&str, f32)> = kept.iter().map(|(f, i)| (*f, model.weights[*i as usize])).collect();
-    rows.retain(|r| r.1.abs() >= 0.02);
+    rows.retain(|r| r.1.abs() >= 0.03);
     rows.sort_by(|a, b| a.0.cmp(b.0));
     for (f, w) in rows {
         writeln!(out, "{f}\t{w:.3}")?;

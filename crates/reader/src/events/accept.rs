@@ -101,7 +101,6 @@ pub fn sentence_features(
     }
     all.push(format!("candidates={}", drafts.len().min(4)));
     let r = analysis.sentences[first.sentence].clone();
-    let mut last: Option<&str> = None;
     let (mut numbers, mut speaks) = (false, false);
     for w in r.start as usize..r.end as usize {
         let word = &analysis.words[w];
@@ -111,12 +110,10 @@ pub fn sentence_features(
             continue;
         }
         let lemma = analysis.lemma(w);
-        for f in [format!("word={lemma}"), format!("words={} {lemma}", last.unwrap_or("^"))] {
-            if !all.contains(&f) {
-                all.push(f);
-            }
+        let f = format!("word={lemma}");
+        if !all.contains(&f) {
+            all.push(f);
         }
-        last = Some(lemma);
     }
     all.push(format!("numbers={numbers}"));
     all.push(format!("first_person={speaks}"));
@@ -129,8 +126,6 @@ pub fn sentence_features(
     all.push(format!("length={length}"));
     for f in all {
         put(&f);
-        if !f.starts_with("words=") {
-            put(&format!("{plover}:{f}"));
-        }
+        put(&format!("{plover}:{f}"));
     }
 }
