@@ -71,6 +71,20 @@ pub(super) fn load<'t>(
             }
         }
     }
+    book.is_trigger = vec![false; lexicon.len()];
+    for (i, p) in book.patterns.iter().enumerate() {
+        for id in p.lemmas.iter().flat_map(|(form, lemma)| find(lexicon, lemma, *form)) {
+            debug_assert!(book.triggers.get(&id).is_some_and(|t| t.iter().any(|x| x.0.0 as usize == i)));
+            book.is_trigger[id.0 as usize] = true;
+        }
+    }
+    for (p, preposition) in book.prepositions.iter().enumerate() {
+        for (f, form) in preposition.forms.iter().enumerate() {
+            if let Some(first) = form.first() {
+                book.first_words.entry(first.as_str().into()).or_default().push((p as u8, f as u8));
+            }
+        }
+    }
     (book, faults)
 }
 

@@ -31,6 +31,10 @@ pub struct Codebook {
     pub grammar: Grammar,
     pub prepositions: Vec<Preposition>,
     triggers: FxHashMap<LemmaId, Vec<(PatternId, Form)>>,
+    /// By lemma id: does any pattern ask for it?
+    is_trigger: Vec<bool>,
+    /// Forms of prepositions by their first word: (preposition, form).
+    first_words: FxHashMap<Box<str>, Vec<(u8, u8)>>,
 }
 
 /// Index into `Codebook::patterns`.
@@ -218,7 +222,14 @@ impl Codebook {
     }
 
     pub fn is_trigger(&self, lemma: LemmaId) -> bool {
-        self.triggers.contains_key(&lemma)
+        self.is_trigger.get(lemma.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The forms of prepositions that begin with a folded word.
+    pub fn prepositions_from(&self, folded: &str) -> impl Iterator<Item = (u8, &[String])> {
+        self.first_words.get(folded).into_iter().flatten().map(|(p, f)| {
+            (*p, self.prepositions[*p as usize].forms[*f as usize].as_slice())
+        })
     }
 
     /// The patterns that a lemma can trigger.

@@ -1,5 +1,9 @@
 //! What speaks for a draft being an event that a coder would write down, and for its being reported?
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
+
 use super::Draft;
 use crate::codebook::Codebook;
 use crate::language::{Analysis, Part, Pos};
@@ -92,9 +96,10 @@ pub fn sentence_features(
     let Some(first) = drafts.first() else { return };
     let plover = &book.kind(book.pattern(first.pattern).kind).plover;
     let mut all: Vec<String> = Vec::new();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
     for d in drafts {
         features(analysis, book, mentions, d, &mut |f| {
-            if !all.iter().any(|x| x == f) {
+            if seen.insert(fingerprint(f)) {
                 all.push(f.to_owned());
             }
         });
@@ -110,9 +115,8 @@ pub fn sentence_features(
             continue;
         }
         let lemma = analysis.lemma(w);
-        let f = format!("word={lemma}");
-        if !all.contains(&f) {
-            all.push(f);
+        if seen.insert(u64::from(word.lemma.0) | 1 << 63) {
+            all.push(format!("word={lemma}"));
         }
     }
     all.push(format!("numbers={numbers}"));
@@ -128,4 +132,10 @@ pub fn sentence_features(
         put(&f);
         put(&format!("{plover}:{f}"));
     }
+}
+
+fn fingerprint(s: &str) -> u64 {
+    let mut h = FxHasher::default();
+    s.hash(&mut h);
+    h.finish() & !(1 << 63)
 }

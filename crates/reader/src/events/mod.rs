@@ -11,7 +11,7 @@
 use crate::Realis;
 use crate::Models;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
-use crate::language::{Analysis, LemmaId};
+use crate::language::{Analysis, LemmaId, Pos};
 use crate::recognise::Mentions;
 
 mod accept;
@@ -96,7 +96,9 @@ pub fn find(
         if !speaks {
             continue;
         }
-        if hot {
+        // Arcs serve the links of verbs; nouns find theirs by order.
+        let verbal = |w: usize| analysis.words[w].pos == Pos::Verb && triggers::may_trigger(analysis, book, w);
+        if hot && words.clone().any(verbal) {
             analysis.language.parse_sentence(analysis, sentence);
         }
         let scene = Scene::new(analysis, book, mentions, sentence);

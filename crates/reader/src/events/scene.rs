@@ -232,13 +232,11 @@ impl<'a> Scene<'a> {
     /// A preposition of the codebook, or any other, that starts here; where it ends.
     fn preposition(&self, w: usize) -> Option<(Option<Slot>, usize)> {
         let mut best: Option<(Option<Slot>, usize)> = None;
-        for (i, p) in self.book.prepositions.iter().enumerate() {
-            for form in &p.forms {
-                let fits = w + form.len() <= self.words.end
-                    && form.iter().enumerate().all(|(k, f)| self.folded(w + k) == f.as_str());
-                if fits && best.is_none_or(|(_, end)| end < w + form.len()) {
-                    best = Some((Some(Slot::Prep(i as u8)), w + form.len()));
-                }
+        for (i, form) in self.book.prepositions_from(self.folded(w)) {
+            let fits = w + form.len() <= self.words.end
+                && form.iter().enumerate().all(|(k, f)| self.folded(w + k) == f.as_str());
+            if fits && best.is_none_or(|(_, end)| end < w + form.len()) {
+                best = Some((Some(Slot::Prep(i)), w + form.len()));
             }
         }
         match best {
