@@ -49,8 +49,15 @@ const TABLE: [(char, char); 46] = [
     ('{', 'ٱ'),
 ];
 
+/// Shadda comes before its vowel, whatever the order in `s`.
 pub fn from_arabic(s: &str) -> String {
-    s.chars().map(|c| TABLE.iter().find(|(_, arabic)| *arabic == c).map_or(c, |(latin, _)| *latin)).collect()
+    let mut out: Vec<char> = Vec::new();
+    for c in s.chars() {
+        let c = TABLE.iter().find(|(_, arabic)| *arabic == c).map_or(c, |(latin, _)| *latin);
+        let at = if c == '~' && out.last().is_some_and(|v| "aiuFNK".contains(*v)) { 1 } else { 0 };
+        out.insert(out.len() - at, c);
+    }
+    out.into_iter().collect()
 }
 
 pub fn to_arabic(s: &str) -> String {

@@ -7,7 +7,7 @@ use waqai::language::lexicon::{ENCLITICS, Kind, PROCLITICS};
 use waqai::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 use waqai::text::fold;
 
-use super::buckwalter::letters;
+use super::buckwalter::{from_arabic, letters, to_arabic};
 use super::camel::Specification;
 
 /// A lemma before it has a number.
@@ -25,6 +25,8 @@ pub struct Lemma {
     pub verb: Option<usize>,
     /// How much likelier than its rivals before counting, as a share.
     pub share: f64,
+    /// Counting underrates it: so many times likelier.
+    pub boost: f64,
     /// Of a closed class: homographs keep their shares.
     pub closed: bool,
 }
@@ -41,6 +43,8 @@ pub struct Priors {
 pub struct Prior {
     /// Share among homographs.
     pub share: f64,
+    /// How many times likelier than counting says.
+    pub boost: f64,
     /// Of a closed class.
     pub closed: bool,
     /// A name that is a common word too (عمل).
@@ -125,7 +129,8 @@ impl Builder {
     }
 
     /// The lemma's number; adds what an earlier mention left open.
-    pub fn lemma(&mut self, lemma: Lemma) -> usize {
+    pub fn lemma(&mut self, mut lemma: Lemma) -> usize {
+        lemma.text = to_arabic(&from_arabic(&lemma.text));
         let name = (lemma.text.clone(), lemma.mark.clone(), lemma.pos);
         if let Some(&i) = self.by_name.get(&name) {
             let old = &mut self.lemmas[i];
@@ -156,6 +161,10 @@ impl Builder {
         terms: &str,
         sets: &str,
     ) {
+        // Commands of one letter (قِ) are not said in news; the letter alone is an abbreviation.
+        if tense == Tense::Imperative && letters(stem).chars().count() < 2 {
+            return;
+        }
         let transitive = self.lemmas[lemma].transitive;
         let name = format!("{tense:?} {voice:?} {terms} / {sets} {transitive}");
         let paradigm = if let Some(&p) = self.cached.get(&name) {
@@ -249,12 +258,11 @@ impl Builder {
     /// `stem`, `terms` and `sets` in Buckwalter.
     pub fn nominal_stem(&mut self, lemma: usize, stem: &str, terms: &str, sets: &str, nature: Nature) {
         let kind = Kind::of(self.lemmas[lemma].pos);
-        let derived = self.lemmas[lemma].derived;
-        let name = format!("{kind:?} {derived:?} {terms} / {sets}");
+        let name = format!("{kind:?} {terms} / {sets}");
         let paradigm = if let Some(&p) = self.cached.get(&name) {
             p
         } else {
-            let forms = self.nominal_forms(terms, sets, derived);
+            let forms = self.nominal_forms(terms, sets);
             let p = self.paradigm(kind, forms);
             self.cached.insert(name, p);
             p
@@ -262,7 +270,7 @@ impl Builder {
         self.stem(lemma, letters(stem), paradigm, nature);
     }
 
-    fn nominal_forms(&self, terms: &str, sets: &str, derived: Option<Derived>) -> BTreeMap<Form, u16> {
+    fn nominal_forms(&self, terms: &str, sets: &str) -> BTreeMap<Form, u16> {
         let sets: Vec<&str> = sets.split_whitespace().filter(|&s| s != "_").collect();
         // By suffix, cell and allowed neighbours: is it said in indefinite state, in construct, in genitive?
         let mut cells: BTreeMap<Cell, [bool; 3]> = BTreeMap::new();
@@ -303,7 +311,7 @@ impl Builder {
                 (true, false, true) => Some(Definite::Construct),
                 _ => None,
             };
-            let features = Features { gender, number, definite, derived, ..Features::default() };
+            let features = Features { gender, number, definite, ..Features::default() };
             let preposition = if genitive { allow::PREPOSITION } else { 0 };
             let form = Form { prefix: String::new(), suffix, features };
             *out.entry(form).or_insert(0) |= allowed | allow::FREE | preposition;
@@ -318,7 +326,7 @@ impl Builder {
         let kind = if closed { Kind::Particle } else { Kind::of(self.lemmas[lemma].pos) };
         let cell = Form { prefix: String::new(), suffix: String::new(), features };
         let paradigm = self.paradigm(kind, BTreeMap::from([(cell, allowed)]));
-        self.stem(lemma, letters(&super::buckwalter::from_arabic(form)), paradigm, Nature::default());
+        self.stem(lemma, letters(&from_arabic(form)), paradigm, Nature::default());
     }
 
     fn paradigm(&mut self, kind: Kind, forms: BTreeMap<Form, u16>) -> u16 {
@@ -407,10 +415,16 @@ impl Builder {
             .map(|&i| {
                 let l = &self.lemmas[i];
                 let rival = l.pos == Pos::Propn && !l.closed && common.contains(folded[i].as_str());
-                // Where the noun is listed, the adjective is rarer.
-                let adjective = l.pos == Pos::Adj && listed.contains(folded[i].as_str());
-                let share = if adjective { 0.3 } else { 1.0 } * l.share;
-                Prior { share, closed: l.closed, rival }
+                // Where a noun is listed, other words with its letters are rarer: adjectives, and more so what
+                // is derived by rule (مقتل is no participle).
+                let rarer = match l.pos {
+                    Pos::Noun | Pos::Adj if l.share > 1.0 || !listed.contains(folded[i].as_str()) => 1.0,
+                    Pos::Noun | Pos::Adj if l.share < 1.0 => 0.1,
+                    Pos::Adj => 0.3,
+                    _ => 1.0,
+                };
+                let share = rarer * l.share;
+                Prior { share, boost: l.boost.max(1.0), closed: l.closed, rival }
             })
             .collect();
         self.stems.sort_by(|a, b| {
@@ -451,7 +465,7 @@ impl Builder {
 /// A vocalised text as all sources would write it: no sukun, no wasla, no dagger, no vowel before its long
 /// letter.
 fn plain(text: &str) -> String {
-    let mut out = super::buckwalter::from_arabic(text).replace(['o', '`'], "");
+    let mut out = from_arabic(text).replace(['o', '`'], "");
     for (from, to) in [
         ("aA", "A"),
         ("iy", "y"),

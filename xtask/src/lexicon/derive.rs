@@ -1,6 +1,6 @@
 //! Which masdars and participles does a verb make by rule?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use waqai::language::{Derived, Gender, Pos};
 
@@ -19,6 +19,9 @@ struct Made {
 
 /// Adds what every verb makes; links listed nouns to their verbs.
 pub fn derive(b: &mut Builder, verbs: &[VerbStems], words: &HashMap<&str, f64>) {
+    let bare = |l: &Lemma| letters(&from_arabic(&l.text));
+    let feminine: HashSet<String> =
+        b.lemmas.iter().filter(|l| l.pos == Pos::Noun).map(bare).filter(|l| l.ends_with('ة')).collect();
     for v in verbs {
         let mut made = masdars(v);
         made.extend(participles(v));
@@ -26,11 +29,11 @@ pub fn derive(b: &mut Builder, verbs: &[VerbStems], words: &HashMap<&str, f64>) 
             if m.only_seen && !is_seen(&letters(&m.text), words) {
                 continue;
             }
-            add(b, v, &m);
+            add(b, v, &m, &feminine);
         }
     }
     link(b, verbs);
-    share_out(b, words);
+    share_out(b, verbs, words);
 }
 
 fn is_seen(word: &str, seen: &HashMap<&str, f64>) -> bool {
@@ -42,7 +45,7 @@ fn is_seen(word: &str, seen: &HashMap<&str, f64>) -> bool {
     })
 }
 
-fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
+fn add(b: &mut Builder, v: &VerbStems, m: &Made, feminine_nouns: &HashSet<String>) {
     let text = to_arabic(&m.text);
     let masdar = m.kind == Derived::Masdar;
     let poses: &[Pos] = if masdar { &[Pos::Noun] } else { &[Pos::Noun, Pos::Adj] };
@@ -57,6 +60,9 @@ fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
         if pos == Pos::Noun && !masdar && find(b, &text, Pos::Adj).is_some() {
             continue;
         }
+        // The feminine of مشارك is written as the masdar مشاركة.
+        let shares_masdar = pos == Pos::Noun
+            && (v.pattern == "1A2a3" || feminine_nouns.contains(&format!("{}ة", letters(&m.text))));
         let feminine = m.text.ends_with('p');
         let gender = Some(if feminine { Gender::Feminine } else { Gender::Masculine });
         let i = b.lemma(Lemma {
@@ -66,7 +72,11 @@ fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
             derived: Some(m.kind),
             gender: if masdar { gender } else { None },
             verb: Some(v.lemma),
-            share: if masdar { 0.5 } else { 0.2 },
+            share: match m.kind {
+                Derived::Masdar => 0.5,
+                Derived::Active if v.pattern != "1a2a3" => 0.8,
+                _ => 0.2,
+            },
             ..Lemma::default()
         });
         noun_stems(
@@ -77,7 +87,7 @@ fn add(b: &mut Builder, v: &VerbStems, m: &Made) {
                 gender,
                 feminine_plural: true,
                 masculine_plural: !masdar,
-                both_genders: !masdar,
+                both_genders: !masdar && !shares_masdar,
                 ..NounShape::default()
             },
         );
@@ -89,12 +99,18 @@ fn find(b: &Builder, text: &str, pos: Pos) -> Option<usize> {
     b.named(text, pos)
 }
 
-/// Listed masdars and participles of form I name their verb by the root alone.
-fn link(b: &mut Builder, verbs: &[VerbStems]) {
-    let mut by_root: HashMap<String, usize> = HashMap::new();
+/// Verbs of form I by their roots; of several, the first listed.
+fn first_forms(b: &Builder, verbs: &[VerbStems]) -> HashMap<String, usize> {
+    let mut by_root = HashMap::new();
     for v in verbs.iter().filter(|v| v.pattern == "1a2a3" || v.pattern == "1a2o3a4") {
         by_root.entry(b.lemmas[v.lemma].root.clone()).or_insert(v.lemma);
     }
+    by_root
+}
+
+/// Listed masdars and participles of form I name their verb by the root alone.
+fn link(b: &mut Builder, verbs: &[VerbStems]) {
+    let by_root = first_forms(b, verbs);
     for i in 0..b.lemmas.len() {
         let l = &b.lemmas[i];
         if l.derived.is_some() && l.verb.is_none() && !l.root.is_empty() {
@@ -138,24 +154,34 @@ fn second_masdar(v: &VerbStems, stem: &str, weak: bool, hamza: bool) -> Option<M
 
 /// Verbs that share all their letters (قتل and its second form) are told apart by their nouns: القتل is
 /// frequent, التقتيل is not.
-fn share_out(b: &mut Builder, words: &HashMap<&str, f64>) {
+fn share_out(b: &mut Builder, verbs: &[VerbStems], words: &HashMap<&str, f64>) {
+    let count = |word: String| words.get(word.as_str()).copied().unwrap_or(0.0);
+    let said = |noun: &str, verb: &str| {
+        let with_article: f64 =
+            ["ال", "لل", "بال", "وال"].iter().map(|start| count(format!("{start}{noun}"))).sum();
+        let plural = count(format!("{noun}ات")) + count(format!("ال{noun}ات"));
+        // Without ال, the verb may be meant.
+        let bare = if noun == verb { 1.5 * with_article } else { count(noun.to_owned()) };
+        with_article + bare + plural
+    };
+    let text = |l: &Lemma| letters(&from_arabic(&l.text));
     let mut nouns: HashMap<usize, f64> = HashMap::new();
-    for l in &b.lemmas {
-        if let (Some(verb), Some(_), Pos::Noun) = (l.verb, l.derived, l.pos) {
-            let word = letters(&from_arabic(&l.text));
-            let count: f64 = ["ال", "لل", "بال", "وال"]
-                .iter()
-                .filter_map(|start| {
-                    words.get(format!("{start}{}", word.strip_prefix("ال").unwrap_or(&word)).as_str())
-                })
-                .sum();
-            *nouns.entry(verb).or_default() += count;
+    let first_form = first_forms(b, verbs);
+    for l in b.lemmas.iter().filter(|l| l.pos == Pos::Noun) {
+        if let (Some(verb), Some(Derived::Masdar)) = (l.verb, l.derived) {
+            *nouns.entry(verb).or_default() += said(&text(l), &text(&b.lemmas[verb]));
+        } else if let (Some(&verb), None) = (first_form.get(&l.root), l.derived) {
+            // A noun of the root's bare shape speaks for the first form too (عقد، حكم، عبور).
+            let shape: String = text(l).chars().filter(|c| !l.root.contains(*c)).collect();
+            if ["", "و", "ا", "ة"].contains(&shape.as_str()) && l.root.chars().count() == 3 {
+                *nouns.entry(verb).or_default() += 0.5 * said(&text(l), &text(&b.lemmas[verb]));
+            }
         }
     }
     for (i, l) in b.lemmas.iter_mut().enumerate() {
         if l.pos == Pos::Verb {
-            l.share = 0.2 + (1.0 + nouns.get(&i).copied().unwrap_or(0.0)).ln();
-            l.share *= l.share;
+            let n = nouns.get(&i).copied().unwrap_or(0.0);
+            l.share = ((1.0 + n).powf(0.7) / 20.0).clamp(0.05, 10.0);
         }
     }
 }

@@ -79,12 +79,14 @@ fn tables(paths: &Paths, words: &[(String, f64)]) -> Result<Tables> {
         let counts: HashMap<&str, f64> = words.iter().map(|(w, n)| (w.as_str(), *n)).collect();
         derive::derive(&mut b, &verbs, &counts);
         sources::feminine_nouns(&mut b, &counts);
+        sources::boosts(&mut b, &own.join("boosts.tsv"))?;
         names::add(&mut b, names);
         let pronouns = PRONOUNS.iter().map(|&p| p.to_owned()).collect();
         Ok(b.finish(pronouns))
     };
     // Names come last: only those that nothing else explains.
-    let (tables, _) = base(&[])?;
+    let (mut tables, priors) = base(&[])?;
+    weigh::weigh(&mut tables, &priors, words)?;
     let lexicon = Lexicon::open(tables.to_bytes().into())?;
     let names = names::read(paths, &lexicon, words)?;
     let (mut tables, priors) = base(&names)?;

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use waqai::language::lexicon::Lexicon;
 use waqai::language::lexicon::format::allow;
-use waqai::language::{Features, Gender, Number, Pos};
+use waqai::language::{Features, Gender, Number, Pos, Reading};
 use waqai::text::fold;
 
 use super::Paths;
 use super::build::{Builder, Lemma};
 use super::sources::Table;
+
+/// A word with its pronoun, so likely, is no name (بلاده).
+const LIKELY: i16 = -1500;
 
 /// A name that nothing else in the lexicon explains.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +61,9 @@ pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result
         }
         readings.clear();
         lexicon.analyse(&c, &fold(&c), &mut readings);
-        if readings.iter().any(|r| !r.guessed && r.enclitic == 0 && r.n_proclitics == 0) {
+        let explained =
+            |r: &Reading| !r.guessed && (r.enclitic == 0 && r.n_proclitics == 0 || r.weight > LIKELY);
+        if readings.iter().any(explained) {
             continue;
         }
         out.entry(bare.unwrap_or(&c).to_owned())

@@ -1,6 +1,6 @@
 //! Which lemmas and stems do the tables at hand give?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -187,7 +187,16 @@ pub fn nominals(b: &mut Builder, dir: &Path) -> Result<()> {
 
 /// Our own nouns.
 pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
-    for r in Table::read(path)?.rows() {
+    let table = Table::read(path)?;
+    let bare = |text: &str| super::buckwalter::letters(&from_arabic(text));
+    let feminine: HashSet<String> =
+        table.rows().map(|r| bare(r.get("lemma"))).filter(|l| l.ends_with('ة')).collect();
+    // مشاركة is a noun of its own, not a woman who takes part; so is the masdar of any مفاعل.
+    let is_masdar = |participle: &str| {
+        let letters: Vec<char> = participle.chars().collect();
+        matches!(letters[..], ['م', _, 'ا', _, _]) || feminine.contains(&format!("{participle}ة"))
+    };
+    for r in table.rows() {
         let pos = Pos::parse(r.get("pos")).with_context(|| format!("part of speech {:?}", r.get("pos")))?;
         let derived = match r.get("kind") {
             "masdar" => Some(Derived::Masdar),
@@ -227,7 +236,9 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
                 gender,
                 feminine_plural: sound("+at"),
                 masculine_plural: sound("+un"),
-                both_genders: pos == Pos::Adj || matches!(derived, Some(Derived::Active | Derived::Passive)),
+                both_genders: (pos == Pos::Adj
+                    || matches!(derived, Some(Derived::Active | Derived::Passive)))
+                    && !is_masdar(&bare(r.get("lemma"))),
                 // قوات
                 number: (gender == Some(Gender::Feminine) && r.get("lemma").ends_with("ات"))
                     .then_some(Number::Plural),
@@ -242,6 +253,16 @@ pub fn nouns(b: &mut Builder, path: &Path) -> Result<()> {
                 NounShape { gender, number: Some(Number::Plural), ..NounShape::default() },
             );
         }
+    }
+    Ok(())
+}
+
+/// Lemmas that counting underrates.
+pub fn boosts(b: &mut Builder, path: &Path) -> Result<()> {
+    for r in Table::read(path)?.rows() {
+        let pos = Pos::parse(r.get("pos")).with_context(|| format!("part of speech {:?}", r.get("pos")))?;
+        let lemma = b.named(r.get("lemma"), pos).with_context(|| format!("no lemma {:?}", r.get("lemma")))?;
+        b.lemmas[lemma].boost = r.get("times").parse()?;
     }
     Ok(())
 }

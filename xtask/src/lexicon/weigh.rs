@@ -111,19 +111,19 @@ impl Counts {
     fn set(&self, t: &mut Tables, priors: &Priors) {
         let all: f64 = self.kinds.iter().sum();
         for (i, row) in t.lemmas.iter_mut().enumerate() {
-            let Prior { share, closed, rival } = priors.lemmas[i];
-            let n = if closed { CLOSED * self.lemmas[i] } else { self.lemma(i) };
+            let Prior { share, boost, closed, rival } = priors.lemmas[i];
+            let n = if closed {
+                CLOSED * self.lemmas[i]
+            } else if boost > 1.0 || share > 1.0 {
+                // Listed by hand: it is there, however few its forms (مقتل).
+                boost * self.lemmas[i]
+            } else {
+                self.lemma(i)
+            };
             let n = if rival { NAME * n } else { n };
             row.weight = log((n + 0.5 * share) / all);
         }
-        // How a word is derived is the lemma's affair, not the form's.
-        let plain = |f: &Features| Features { derived: None, ..*f };
-        let mut tied: HashMap<(Features, Kind), f64> = HashMap::new();
-        for ((row, n), kind) in t.features.iter().zip(&self.features).zip(&priors.features) {
-            *tied.entry((plain(&row.0), *kind)).or_default() += n;
-        }
-        for (row, kind) in t.features.iter_mut().zip(&priors.features) {
-            let n = tied[&(plain(&row.0), *kind)];
+        for ((row, n), kind) in t.features.iter_mut().zip(&self.features).zip(&priors.features) {
             row.1 = if *kind == Kind::Particle { 0 } else { log((n + 1.0) / self.kinds[*kind as usize]) };
         }
         for (i, w) in t.proclitic_weights.iter_mut().enumerate() {

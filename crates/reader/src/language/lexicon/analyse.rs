@@ -2,7 +2,7 @@
 
 use super::format::{FormRow, allow};
 use super::{Lexicon, Row, key};
-use crate::language::{Definite, Features, Gender, LemmaId, Number, Pos, Reading};
+use crate::language::{Definite, Derived, Features, Gender, LemmaId, Number, Pos, Reading};
 
 /// Which weights a word takes its share from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +87,8 @@ pub(super) struct Cut {
 const LONGEST: usize = 80;
 /// The jussive is rarer than the other moods, of which one form serves two.
 const SHORTENED: i32 = 250;
+/// A bare accusative participle states what its subject does (مؤكدا، مشيرا), so it is the active one.
+const STATING: i32 = 200;
 /// So many readings are enough for any choice.
 const MOST: usize = 48;
 
@@ -209,6 +211,7 @@ impl Lexicon {
                     features.definite = Some(d);
                 }
                 override_form(&mut features, entry.gender, entry.number);
+                features.derived = self.view.derivation(entry.lemma as usize);
                 features.future = cut.proclitics.preposition == Some('س');
                 let kind = Kind::of(pos) as usize;
                 let weight = i32::from(self.view.lemma_weight(entry.lemma as usize))
@@ -217,6 +220,7 @@ impl Lexicon {
                     + i32::from(self.weights[kind * PROCLITICS + cut.proclitics.index()])
                     + i32::from(self.weights[Kind::ALL.len() * PROCLITICS + kind * ENCLITICS + enclitic])
                     - if row.form.allow & allow::SHORT != 0 { SHORTENED } else { 0 }
+                    + if stating(features, clean) { STATING } else { 0 }
                     - stem_penalty
                     - affix_penalty;
                 let (proclitics, n_proclitics) = cut.proclitics.lengths();
@@ -344,6 +348,13 @@ fn fits(row: FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Fit {
     // ل + ال + لغة is written with two lams only.
     let doubled = p.preposition == Some('ل') && stem.starts_with("ل".as_bytes());
     Fit::definite_if(doubled && row.allow & allow::ARTICLE != 0)
+}
+
+fn stating(f: Features, clean: &str) -> bool {
+    f.derived == Some(Derived::Active)
+        && f.definite == Some(Definite::Indefinite)
+        && f.number == Some(Number::Singular)
+        && clean.ends_with('ا')
 }
 
 fn override_form(features: &mut Features, gender: Option<Gender>, number: Option<Number>) {

@@ -324,8 +324,7 @@ impl View {
             folded: self.str(&r[5..]),
             root: self.str(&r[10..]),
             pos: Pos::ALL[r[15] as usize],
-            derived: [None, Some(Derived::Masdar), Some(Derived::Active), Some(Derived::Passive)]
-                [(flags & 3) as usize],
+            derived: derived(flags),
             gender: gender(flags >> 2),
             transitive: flags & 16 != 0,
         }
@@ -334,6 +333,10 @@ impl View {
     pub fn lemma_weight(&self, id: usize) -> i16 {
         let r = &self.section(LEMMAS)[id * LEMMA_SIZE + 21..];
         i16::from_le_bytes([r[0], r[1]])
+    }
+
+    pub fn derivation(&self, id: usize) -> Option<Derived> {
+        derived(self.section(LEMMAS)[id * LEMMA_SIZE + 16])
     }
 
     pub fn has_noun(&self, id: usize) -> bool {
@@ -463,6 +466,10 @@ fn hash(bytes: &[u8]) -> u64 {
     h ^ (h >> 29)
 }
 
+fn derived(code: u8) -> Option<Derived> {
+    [None, Some(Derived::Masdar), Some(Derived::Active), Some(Derived::Passive)][(code & 3) as usize]
+}
+
 fn gender(code: u8) -> Option<Gender> {
     [None, Some(Gender::Masculine), Some(Gender::Feminine), None][(code & 3) as usize]
 }
@@ -491,7 +498,7 @@ fn unpack(code: u16) -> Features {
         aspect: [None, Some(Aspect::Perfect), Some(Aspect::Imperfect), Some(Aspect::Imperative)][part(8)],
         definite: [None, Some(Definite::Definite), Some(Definite::Indefinite), Some(Definite::Construct)]
             [part(10)],
-        derived: [None, Some(Derived::Masdar), Some(Derived::Active), Some(Derived::Passive)][part(12)],
+        derived: derived(part(12) as u8),
         future: false,
     }
 }
