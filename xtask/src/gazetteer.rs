@@ -345,6 +345,35 @@ impl Build {
             let names: Vec<_> = std::iter::once(r["name_ar"].clone()).chain(alternatives).collect();
             self.add(place, names, false, &format!("admin1:{}.{}", r["country"], r["admin1_code"]));
         }
+        // World towns whose Arabic name a list of names has, and no gazetteer: by their English name, if it is one town's.
+        let mut arabic: HashMap<String, String> = HashMap::new();
+        for r in table(&open.join("arwikicats_names_en_ar.tsv"))? {
+            arabic.entry(r["name_en_lower"].clone()).or_insert_with(|| r["name_ar"].clone());
+        }
+        let mut towns: Vec<&Row> = usual.values().collect();
+        towns.sort_by_key(|r| (std::cmp::Reverse(r["pop_max"].parse::<u32>().unwrap_or(0)), r["geonames_id"].clone()));
+        let mut done = HashSet::new();
+        for r in towns {
+            let (english, population) = (plain(&r["name_en"]), r["pop_max"].parse::<u32>().unwrap_or(0));
+            let (Some(country), Some(name)) = (Country::parse(&r["iso_a2"]), arabic.get(&english.to_lowercase())) else { continue };
+            let id = format!("gn:{}", r["geonames_id"]);
+            if !done.insert(english.clone()) || self.by_id.contains_key(&id) || population < 20_000 {
+                continue;
+            }
+            let place = NewPlace {
+                name_en: english,
+                name_ar: bare(name, &self.sorts),
+                country,
+                admin1: None,
+                lat: r["lat"].parse()?,
+                lon: r["lon"].parse()?,
+                kind: if population >= 100_000 { PlaceKind::City } else { PlaceKind::Town },
+                population,
+                capital: false,
+                id,
+            };
+            self.add(place, [name.clone()], false, "");
+        }
         for r in table(&open.join("wof_places.tsv"))? {
             let population: u32 = r["population"].parse::<f64>().unwrap_or_default() as u32;
             let known = !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));

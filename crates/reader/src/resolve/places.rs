@@ -359,7 +359,7 @@ mod tests {
         check("دخل الأراضي السعودية", &["Saudi Arabia SA 6"]);
         check("قصف الغوطة الشرقية في سوريا", &["Eastern Ghouta SY 5", "Syria SY 6"]);
         check("اشتباكات في تعز اليمنية. وقتل ثلاثة في المدينة", &["Taiz YE 1", "Taiz YE 1"]);
-        check("دخل الجيش السوري قرية زنبعوط", &["Zanabaut SY 6"]);
+        check("دخل الجيش السوري قرية زنبعوط", &["Zanabut SY 6"]);
         check("اجتمع في قاعة واجادوجو بسرت", &["Sirte LY 1"]);
     }
 }
