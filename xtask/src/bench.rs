@@ -38,15 +38,12 @@ impl Bench {
     }
 
     fn program(&self, bytes: u64) -> Result<()> {
-        let program = match &self.program {
-            Some(p) => p.clone(),
-            None => {
-                let built = Command::new("cargo").args(["build", "--release", "-p", "waqai-cli"]).status()?;
-                if !built.success() {
-                    bail!("the program does not build");
-                }
-                PathBuf::from("target/release/waqai")
+        let program = if let Some(p) = &self.program { p.clone() } else {
+            let built = Command::new("cargo").args(["build", "--release", "-p", "waqai-cli"]).status()?;
+            if !built.success() {
+                bail!("the program does not build");
             }
+            PathBuf::from("target/release/waqai")
         };
         let start = median(self.runs.max(5), || run(&program, Path::new("examples/taiz.txt")))?;
         let all = median(self.runs, || run(&program, &self.reports))?;

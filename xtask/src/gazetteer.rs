@@ -6,6 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use waqai::recognise::{Country, GazetteerBuilder, NewPlace, PlaceKind, key};
 
+mod spellings;
+mod tables;
+
+use spellings::{adjective_forms, bare, plain, skeleton, spellings, trim_unit};
+use tables::{Row, blocks, has, id_of, lines, split, table};
+
 /// Countries whose small places are kept: the Arab world, its neighbours, the Sahel.
 const NEAR: &str = "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
 /// Of these every settlement with an Arabic name is kept, for few of them carry a population.
@@ -481,6 +487,7 @@ impl Build {
                 names.entry(word.clone()).or_default();
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "names are sorted, and so is what each stands for")]
         for (name, states) in &self.demonyms {
             for &s in states {
                 names.entry(name.clone()).or_default().push((s as u32, false, true));
@@ -550,7 +557,7 @@ impl Build {
                 let names = std::mem::take(&mut self.places[i].names);
                 self.places[j].names.extend(names);
                 if self.places[j].region.is_empty() {
-                    self.places[j].region = self.places[i].region.clone();
+                    self.places[j].region = std::mem::take(&mut self.places[i].region);
                 }
                 drop.insert(i);
                 continue;
@@ -569,6 +576,7 @@ impl Build {
             }
         }
         self.places = kept;
+        #[expect(clippy::iter_over_hash_type, reason = "each is changed by itself")]
         for at in self.by_id.values_mut() {
             *at = new.get(*at).copied().unwrap_or(usize::MAX);
         }
@@ -608,175 +616,6 @@ fn settled(k: PlaceKind) -> bool {
 }
 
 fn km(a: &NewPlace, b: &NewPlace) -> f64 {
-    let x = (a.lon - b.lon) * ((a.lat + b.lat) / 2.0).to_radians().cos();
+    let x = (a.lon - b.lon) * f64::midpoint(a.lat, b.lat).to_radians().cos();
     111.2 * x.hypot(a.lat - b.lat)
-}
-
-/// Folded keys that a name may be written with.
-fn spellings(name: &str, country: Country, sorts: &HashSet<String>) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for n in [name.to_owned(), bare(name, sorts)] {
-        let k = key(&n);
-        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
-            continue;
-        }
-        out.insert(k.clone());
-        for first in ["ابو ", "عبد "] {
-            if let Some(rest) = k.strip_prefix(first) {
-                out.insert(format!("{}{rest}", first.trim_end()));
-            }
-        }
-        if has(ARAB, country.as_str()) && country.as_str() != "EG" {
-            continue;
-        }
-        // Foreign g, which Levantine, Egyptian and Maghrebi writers spell each in their way.
-        for (from, to) in [('غ', 'ج'), ('ج', 'غ'), ('غ', 'ق'), ('ق', 'غ')] {
-            if k.contains(from) && country.as_str() != "EG" {
-                out.insert(k.replace(from, &to.to_string()));
-            }
-        }
-    }
-    out
-}
-
-/// A name without the word for its sort (محافظة, مدينة …).
-fn bare(name: &str, sorts: &HashSet<String>) -> String {
-    match name.split_once(' ') {
-        Some((first, rest)) if sorts.contains(&key(first)) => rest.to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
-fn trim_unit(name: &str) -> &str {
-    let mut s = name;
-    for unit in [" Governorate", " Province", " District", " Region", " Emirate", " State", " Wilayah"] {
-        s = s.strip_suffix(unit).unwrap_or(s);
-    }
-    s.strip_prefix("Muhafazat ").or_else(|| s.strip_prefix("Wilayat ")).unwrap_or(s)
-}
-
-/// Masculine, feminine and sound plurals of an adjective in ي, each without ال and with it.
-fn adjective_forms(adj: &str) -> Vec<String> {
-    let words: Vec<&str> = adj.split(' ').collect();
-    let mut out = Vec::new();
-    for ending in ["", "ة", "ين", "ون", "ات", "ا", "ان", "تين", "تان"] {
-        let form = |w: &str| if w.ends_with('ي') { format!("{w}{ending}") } else { w.to_owned() };
-        let plain: Vec<String> = words.iter().map(|w| form(w)).collect();
-        out.push(plain.join(" "));
-        out.push(plain.iter().map(|w| format!("ال{w}")).collect::<Vec<_>>().join(" "));
-    }
-    if let [a, b] = words[..] {
-        // جنوب أفريقي: only its last word is declined.
-        for ending in ["ة", "ين", "ون"] {
-            out.push(format!("{a} {b}{ending}"));
-            out.push(format!("ال{a} {b}{ending}"));
-            out.push(format!("ال{a} ال{b}{ending}"));
-        }
-    }
-    out
-}
-
-/// What is left of a Latin spelling when article, marks and spaces are: `Al-Ḩudaydah` and `Hudaydah` are one.
-fn skeleton(name: &str) -> String {
-    let s = plain(name).to_lowercase();
-    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"].iter().find_map(|a| {
-        s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-']))
-    });
-    cut.unwrap_or(&s).chars().filter(char::is_ascii_lowercase).collect()
-}
-
-/// Letters without marks: `Al Ḩudaydah` is `Al Hudaydah`.
-fn plain(s: &str) -> String {
-    let mut out = String::new();
-    for c in s.chars() {
-        match c {
-            'Ā' | 'Á' | 'À' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ą' => out.push('A'),
-            'ā' | 'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => out.push('a'),
-            'Ç' | 'Č' | 'Ć' => out.push('C'),
-            'ç' | 'č' | 'ć' => out.push('c'),
-            'Ḑ' | 'Ḍ' | 'Ď' | 'Ð' | 'Đ' => out.push('D'),
-            'ḑ' | 'ḍ' | 'ď' | 'ð' | 'đ' | 'ḏ' => out.push('d'),
-            'É' | 'È' | 'Ê' | 'Ë' | 'Ē' | 'Ě' | 'Ę' => out.push('E'),
-            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ě' | 'ę' | 'ə' | 'ė' => out.push('e'),
-            'Ğ' | 'Ġ' | 'Ģ' => out.push('G'),
-            'ğ' | 'ġ' | 'ģ' => out.push('g'),
-            'Ḩ' | 'Ḥ' | 'Ḫ' => out.push('H'),
-            'ḩ' | 'ḥ' | 'ẖ' | 'ḫ' => out.push('h'),
-            'Í' | 'Î' | 'Ï' | 'Ī' | 'İ' | 'Ì' => out.push('I'),
-            'í' | 'î' | 'ï' | 'ī' | 'ı' | 'ì' | 'į' => out.push('i'),
-            'Ł' => out.push('L'),
-            'ł' | 'ļ' => out.push('l'),
-            'Ñ' | 'Ń' | 'Ň' => out.push('N'),
-            'ñ' | 'ń' | 'ň' | 'ņ' => out.push('n'),
-            'Ó' | 'Ô' | 'Ö' | 'Õ' | 'Ō' | 'Ø' | 'Ò' => out.push('O'),
-            'ó' | 'ô' | 'ö' | 'õ' | 'ō' | 'ø' | 'ò' | 'ő' => out.push('o'),
-            'Ř' => out.push('R'),
-            'ř' => out.push('r'),
-            'Ş' | 'Š' | 'Ṣ' | 'Ș' | 'Ś' => out.push('S'),
-            'ş' | 'š' | 'ṣ' | 'ș' | 'ś' => out.push('s'),
-            'ß' => out.push_str("ss"),
-            'Ţ' | 'Ṭ' | 'Ť' | 'Ț' => out.push('T'),
-            'ţ' | 'ṭ' | 'ť' | 'ț' | 'ṯ' => out.push('t'),
-            'Ú' | 'Û' | 'Ü' | 'Ū' | 'Ů' | 'Ù' => out.push('U'),
-            'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ù' | 'ű' | 'ų' => out.push('u'),
-            'Ý' => out.push('Y'),
-            'ý' | 'ÿ' => out.push('y'),
-            'Ž' | 'Ẓ' | 'Ź' | 'Ż' => out.push('Z'),
-            'ž' | 'ẓ' | 'ź' | 'ż' => out.push('z'),
-            'ḷ' => out.push('l'),
-            'ʿ' | 'ʾ' | '‘' | '’' | '`' | 'ʻ' | 'ʼ' => out.push('\''),
-            '\u{300}'..='\u{36f}' => {}
-            '\u{2013}' | '\u{2014}' => out.push('-'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-type Row = HashMap<String, String>;
-
-/// A table of the open data: a header, then rows of tab-separated columns.
-fn table(path: &Path) -> Result<Vec<Row>> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let mut rows = text.lines().map(|l| l.split('\t').map(str::to_owned).collect::<Vec<_>>());
-    let header = rows.next().context("a header")?;
-    Ok(rows
-        .map(|r| header.iter().cloned().zip(r.into_iter().chain(std::iter::repeat(String::new()))).collect())
-        .collect())
-}
-
-/// One entry of our own files: a line of columns, then lines that begin with a tab.
-struct Block {
-    head: Vec<String>,
-    lines: Vec<Vec<String>>,
-}
-
-fn blocks(path: &Path) -> Result<Vec<Block>> {
-    let mut out: Vec<Block> = Vec::new();
-    for l in lines(path)? {
-        let columns = |s: &str| s.split('\t').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
-        if let Some(rest) = l.strip_prefix('\t') {
-            out.last_mut().with_context(|| format!("{}: a name before any entry", path.display()))?.lines.push(columns(rest));
-        } else {
-            out.push(Block { head: columns(&l), lines: Vec::new() });
-        }
-    }
-    Ok(out)
-}
-
-fn lines(path: &Path) -> Result<Vec<String>> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Ok(text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(str::to_owned).collect())
-}
-
-fn split(s: &str) -> impl Iterator<Item = String> + '_ {
-    s.split('|').filter(|x| !x.is_empty()).map(str::to_owned)
-}
-
-fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|w| w == word)
-}
-
-fn id_of(geonames: &str, wof: &str) -> String {
-    if geonames.is_empty() { format!("wof:{wof}") } else { format!("gn:{geonames}") }
 }

@@ -154,7 +154,7 @@ fn show(report: &Value, text: &Text, found: &Found, published: Option<jiff::civi
         println!("{id}\tdate\t{day}\t{}", around(d.span));
     }
     for n in &found.numbers {
-        let counted = n.counted.map(|t| text.clean(t as usize)).unwrap_or("-");
+        let counted = n.counted.map_or("-", |t| text.clean(t as usize));
         let flags = [
             (n.part_of, "part"),
             (n.joined, "joined"),

@@ -47,7 +47,7 @@ enum Command {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
-        Command::Read(args) => read::run(args),
+        Command::Read(args) => read::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Analyse(args) => analyse::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),

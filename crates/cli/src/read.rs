@@ -73,7 +73,7 @@ pub enum Format {
 /// So many bad records are named one by one.
 const NAMED: usize = 20;
 
-pub fn run(args: ReadArgs) -> Result<ExitCode> {
+pub fn run(args: &ReadArgs) -> Result<ExitCode> {
     let reader = crate::reader(args.codebook.as_deref())?;
     let format =
         args.format.unwrap_or(if io::stdout().is_terminal() { Format::Table } else { Format::Jsonl });
@@ -81,13 +81,14 @@ pub fn run(args: ReadArgs) -> Result<ExitCode> {
     finish_lines_on_interrupt()?;
     let items = Items::new(&args.paths);
     let mut progress = Progress::new(Arc::clone(&items.taken), items.total);
-    let (reader, again) = (Arc::new(reader), args.min_confidence);
+    let reader = Arc::new(reader);
+    let (date, least) = (args.date, args.min_confidence);
     let starter = Arc::clone(&reader);
     let results = stream::ordered(
         items,
         threads(args.threads),
         move || starter.scratch(),
-        move |scratch, item| one(&reader, scratch, item, args.date, again, format, &term),
+        move |scratch, item| one(&reader, scratch, item, date, least, format, &term),
     );
     let (mut bad, mut undated) = (0, false);
     for result in results {

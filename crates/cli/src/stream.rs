@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_items() {
         for threads in [1, 2, 7] {
-            let work = |_: &mut (), i: u64| {
+            let work = |(): &mut (), i: u64| {
                 thread::sleep(std::time::Duration::from_micros((i * 7919) % 300));
                 i * i
             };

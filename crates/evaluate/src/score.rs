@@ -251,6 +251,21 @@ fn count<'e>(e: &'e Event, name: &str) -> Option<&'e Count> {
     }
 }
 
+/// Finds a predicted event for gold event `i`, moving earlier ones to others where that helps.
+fn give(i: usize, edges: &[Vec<usize>], owner: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+    for &j in &edges[i] {
+        if seen[j] {
+            continue;
+        }
+        seen[j] = true;
+        if owner[j].is_none_or(|o| give(o, edges, owner, seen)) {
+            owner[j] = Some(i);
+            return true;
+        }
+    }
+    false
+}
+
 /// Largest one-to-one matching by overlap of triggers, the same type first.
 fn pair(gold: &[Event], predicted: &[Event], doc: &Doc<'_>, typed: bool) -> Vec<(usize, usize)> {
     let gs: Vec<_> = gold.iter().map(|e| doc.triggers(e)).collect();
@@ -269,19 +284,6 @@ fn pair(gold: &[Event], predicted: &[Event], doc: &Doc<'_>, typed: bool) -> Vec<
         .collect();
     // Owners in the order in which they were first given, as the reference lists them.
     let mut owner: Vec<Option<usize>> = vec![None; ps.len()];
-    fn give(i: usize, edges: &[Vec<usize>], owner: &mut [Option<usize>], seen: &mut [bool]) -> bool {
-        for &j in &edges[i] {
-            if seen[j] {
-                continue;
-            }
-            seen[j] = true;
-            if owner[j].is_none_or(|o| give(o, edges, owner, seen)) {
-                owner[j] = Some(i);
-                return true;
-            }
-        }
-        false
-    }
     for i in 0..gold.len() {
         give(i, &edges, &mut owner, &mut vec![false; ps.len()]);
     }

@@ -100,7 +100,7 @@ pub struct Place {
     pub lat: f64,
     pub lon: f64,
     pub id: String,
-    /// UCDP's where_prec.
+    /// UCDP's `where_prec`.
     pub precision: u8,
     pub why: String,
 }
@@ -112,7 +112,7 @@ pub struct Date {
     pub span: Option<Span>,
     /// EDTF level 0 or 1.
     pub edtf: String,
-    /// UCDP's date_prec.
+    /// UCDP's `date_prec`.
     pub precision: u8,
 }
 

@@ -54,7 +54,7 @@ pub fn from_arabic(s: &str) -> String {
     let mut out: Vec<char> = Vec::new();
     for c in s.chars() {
         let c = TABLE.iter().find(|(_, arabic)| *arabic == c).map_or(c, |(latin, _)| *latin);
-        let at = if c == '~' && out.last().is_some_and(|v| "aiuFNK".contains(*v)) { 1 } else { 0 };
+        let at = usize::from(c == '~' && out.last().is_some_and(|v| "aiuFNK".contains(*v)));
         out.insert(out.len() - at, c);
     }
     out.into_iter().collect()

@@ -124,7 +124,7 @@ impl Code {
                 i += 2;
                 continue;
             }
-            let hashes = (i + 1..).take_while(|j| at(*j) == '#').count();
+            let hashes = chars[i + 1..].iter().take_while(|c| **c == '#').count();
             let word_before = i > 0 && (chars[i - 1].is_alphanumeric() || chars[i - 1] == '_');
             if c == 'r' && at(i + 1 + hashes) == '"' && (!word_before || chars[i - 1] == 'b') {
                 let (first, close) = (line, format!("\"{}", "#".repeat(hashes)));

@@ -122,8 +122,12 @@ fn exchange(n: usize, text: &[u32]) -> Vec<usize> {
             let full = |v: &[i64; CLASSES]| (0..CLASSES).filter(|d| v[*d] > 0).collect::<Vec<usize>>();
             let (rs, ls) = (full(&r), full(&l));
             let mut put = |c: usize, sign: i64| {
-                rs.iter().for_each(|d| pairs[c][*d] += sign * r[*d]);
-                ls.iter().for_each(|d| pairs[*d][c] += sign * l[*d]);
+                for d in &rs {
+                    pairs[c][*d] += sign * r[*d];
+                }
+                for d in &ls {
+                    pairs[*d][c] += sign * l[*d];
+                }
                 pairs[c][c] += sign * own[w];
                 singles[c] += sign * total[w];
             };
@@ -142,8 +146,12 @@ fn exchange(n: usize, text: &[u32]) -> Vec<usize> {
                 }
             }
             let mut put = |c: usize, sign: i64| {
-                rs.iter().for_each(|d| pairs[c][*d] += sign * r[*d]);
-                ls.iter().for_each(|d| pairs[*d][c] += sign * l[*d]);
+                for d in &rs {
+                    pairs[c][*d] += sign * r[*d];
+                }
+                for d in &ls {
+                    pairs[*d][c] += sign * l[*d];
+                }
                 pairs[c][c] += sign * own[w];
                 singles[c] += sign * total[w];
             };

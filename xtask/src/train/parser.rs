@@ -154,20 +154,17 @@ fn cost(state: &State, step: usize, heads: &[u16]) -> usize {
     let next = state.next;
     let head = |w: u16| heads[usize::from(w)];
     let below = || state.stack.iter().rev().skip(1).copied();
-    match step {
-        SHIFT => {
-            let lost_head = below().any(|w| w == head(next));
-            usize::from(lost_head) + state.stack.iter().filter(|w| head(**w) == next).count()
-        }
-        _ => {
-            let top = state.top(0);
-            let h = head(top);
-            let (arc, _) = state.arc(step);
-            // Heads still open to the top: the word below it, or any in the queue.
-            let open = h >= next || h == state.top(1);
-            let dependents = (next..state.len()).filter(|w| head(*w) == top).count();
-            usize::from(open && h != arc && arc != NONE) + dependents
-        }
+    if step == SHIFT {
+        let lost_head = below().any(|w| w == head(next));
+        usize::from(lost_head) + state.stack.iter().filter(|w| head(**w) == next).count()
+    } else {
+        let top = state.top(0);
+        let h = head(top);
+        let (arc, _) = state.arc(step);
+        // Heads still open to the top: the word below it, or any in the queue.
+        let open = h >= next || h == state.top(1);
+        let dependents = (next..state.len()).filter(|w| head(*w) == top).count();
+        usize::from(open && h != arc && arc != NONE) + dependents
     }
 }
 

@@ -10,7 +10,6 @@ use waqai::text::{Text, WordModel};
 /// One word of the treebank.
 pub struct GoldWord {
     pub form: String,
-    pub lemma: String,
     pub pos: Pos,
     pub voice: Option<Voice>,
     /// Index of the governor in its sentence; none for the root.
@@ -52,7 +51,6 @@ fn tree(block: &str, model: &WordModel) -> Result<Tree> {
         at = start + c[1].len();
         words.push(GoldWord {
             form: c[1].to_owned(),
-            lemma: c[2].to_owned(),
             pos: Pos::parse(c[3]).ok_or_else(|| anyhow!("{id}: part of speech {}", c[3]))?,
             voice: if c[5].contains("Voice=Pass") { Some(Voice::Passive) } else { None },
             head: c[6].parse::<usize>()?.checked_sub(1),

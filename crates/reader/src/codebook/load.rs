@@ -172,7 +172,7 @@ fn unknown(lemma: &str, pos: Option<Pos>) -> String {
     format!("the lexicon knows no {what} {lemma}: mend its vowels or add it to data/lexicon")
 }
 
-impl<'l> Loader<'l> {
+impl Loader<'_> {
     fn lemmas(&self) -> LemmaReader<'_> {
         LemmaReader { lexicon: self.lexicon, classes: &self.classes }
     }
@@ -185,7 +185,7 @@ impl<'l> Loader<'l> {
                 continue;
             };
             let mut forms = Vec::new();
-            for item in items.iter() {
+            for item in items {
                 match item.get_ref().as_str() {
                     Some(form) => forms.push(form.split_whitespace().map(crate::text::fold).collect()),
                     None => s.fault(item.span().start, "a form is text"),

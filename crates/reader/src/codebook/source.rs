@@ -136,7 +136,7 @@ impl<'t> Source<'t> {
 
     /// Says which keys of a table nobody asked for.
     pub fn close(&mut self, t: &Table<'_, 't>) {
-        for (k, _) in t.table.iter() {
+        for (k, _) in t.table {
             if !t.asked.borrow().iter().any(|a| a == k.get_ref().as_ref()) {
                 self.fault(k.span().start, format!("unknown key `{}`", k.get_ref()));
             }

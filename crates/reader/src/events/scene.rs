@@ -317,7 +317,7 @@ impl<'a> Scene<'a> {
                         && (self.has_article(next) == (self.has_article(last) || self.pos(last) == Pos::Propn)
                             || self.is_definite(head)
                             || !self.has_article(next))
-                        && !(self.has_article(last) && !self.has_article(next))
+                        && (!self.has_article(last) || self.has_article(next))
                 }
                 Pos::Noun | Pos::Num => {
                     self.part(next) == Part::Stem

@@ -35,14 +35,14 @@ pub fn rows(analysis: &Analysis<'_>, words: std::ops::Range<usize>) -> String {
 /// `Aspect=Perf|Gender=Masc`, sorted by name.
 pub fn features(f: &Features) -> String {
     let all = [
-        ("Aspect", f.aspect.map(|v| v.as_str())),
-        ("Definite", f.definite.map(|v| v.as_str())),
-        ("Gender", f.gender.map(|v| v.as_str())),
-        ("Number", f.number.map(|v| v.as_str())),
-        ("Person", f.person.map(|v| v.as_str())),
+        ("Aspect", f.aspect.map(super::features::Aspect::as_str)),
+        ("Definite", f.definite.map(super::features::Definite::as_str)),
+        ("Gender", f.gender.map(super::features::Gender::as_str)),
+        ("Number", f.number.map(super::features::Number::as_str)),
+        ("Person", f.person.map(super::features::Person::as_str)),
         ("Tense", f.future.then_some("Fut")),
-        ("VerbForm", f.derived.map(|v| v.as_str())),
-        ("Voice", f.voice.map(|v| v.as_str())),
+        ("VerbForm", f.derived.map(super::features::Derived::as_str)),
+        ("Voice", f.voice.map(super::features::Voice::as_str)),
     ];
     let set: Vec<String> = all.iter().filter_map(|(n, v)| v.map(|v| format!("{n}={v}"))).collect();
     if set.is_empty() { "_".to_owned() } else { set.join("|") }

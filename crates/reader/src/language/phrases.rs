@@ -108,7 +108,7 @@ fn next_conjunct(analysis: &Analysis<'_>, so_far: &[NounPhrase]) -> Option<NounP
     at += usize::from(comma);
     let joined = words.get(at).is_some_and(|w| w.pos == Pos::Cconj);
     at += usize::from(joined);
-    if !joined && !(comma && so_far.len() > 1) {
+    if !joined && (!comma || so_far.len() < 2) {
         return None;
     }
     let sentence = &analysis.sentences[analysis.sentence_of(last.head as usize)];
@@ -299,8 +299,7 @@ impl<'a> Growth<'a> {
                 self.push() && demonstrative
             }
             Pos::Num => self.number(),
-            Pos::Det => self.noun(w),
-            Pos::Noun => self.noun(w),
+            Pos::Det | Pos::Noun => self.noun(w),
             Pos::Propn => self.name(w),
             Pos::Adj => self.adjective(w),
             Pos::Sym => {

@@ -84,9 +84,10 @@ pub fn clause_of(analysis: &Analysis<'_>, verb: u32) -> Clause {
     let passive = v.features.voice == Some(super::Voice::Passive);
     let found = Found::new(analysis, verb, left, right);
     let mut subjects: Vec<Argument> = found.arguments.iter().map(|(p, at)| found.subject(p, *at)).collect();
-    let mut objects: Vec<Argument> = match passive {
-        true => Vec::new(),
-        false => found.arguments.iter().map(|(p, at)| found.object(p, *at)).collect(),
+    let mut objects: Vec<Argument> = if passive {
+        Vec::new()
+    } else {
+        found.arguments.iter().map(|(p, at)| found.object(p, *at)).collect()
     };
     subjects.retain(|a| a.place != Place::Attached);
     for list in [&mut subjects, &mut objects] {

@@ -144,7 +144,7 @@ pub fn parse(text: &str) -> (Vec<Spec>, Vec<(usize, String)>) {
                         _ => State::Other,
                     };
                 } else if let Some(heading) = raw.strip_prefix('#') {
-                    title = heading.trim_start_matches('#').trim().to_owned();
+                    heading.trim_start_matches('#').trim().clone_into(&mut title);
                 } else if let Some(mark) = raw.trim().strip_prefix("<!-- pending:") {
                     pending = Some(mark.trim_end_matches("-->").trim().to_owned());
                 }

@@ -169,12 +169,10 @@ fn romanize(folded: &str) -> String {
             _ => "",
         };
         let vowel = matches!(latin, "a" | "u" | "i");
-        if after_consonant && !vowel && !latin.is_empty() && (!last || i == 1) {
-            out.push('a');
-        } else if after_consonant && !vowel && last && letters.len() <= 4 && !latin.is_empty() {
+        if after_consonant && !vowel && !latin.is_empty() && (!last || i == 1 || letters.len() <= 4) {
             out.push('a');
         }
-        if c == 'ع' && (first || last) && latin.is_empty() && first {
+        if c == 'ع' && first && latin.is_empty() {
             out.push('a');
             after_consonant = false;
             continue;
