@@ -16,7 +16,8 @@ fn main() {
         }
     }
     files.sort();
-    let mut out = String::from("/// (path below data/codebook, text)\npub const FILES: &[(&str, &str)] = &[\n");
+    let mut out =
+        String::from("/// (path below data/codebook, text)\npub const FILES: &[(&str, &str)] = &[\n");
     let root = fs::canonicalize(data).expect("data/codebook is part of the repository");
     for f in files {
         println!("cargo:rerun-if-changed={}", f.display());

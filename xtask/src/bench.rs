@@ -38,7 +38,9 @@ impl Bench {
     }
 
     fn program(&self, bytes: u64) -> Result<()> {
-        let program = if let Some(p) = &self.program { p.clone() } else {
+        let program = if let Some(p) = &self.program {
+            p.clone()
+        } else {
             let built = Command::new("cargo").args(["build", "--release", "-p", "waqai-cli"]).status()?;
             if !built.success() {
                 bail!("the program does not build");
@@ -98,7 +100,13 @@ fn run(program: &Path, reports: &Path) -> Result<Run> {
         }
         if let Ok(stat) = fs::read_to_string(proc.join("stat")) {
             // After the name in brackets: user and system time in hundredths of a second.
-            let fields: Vec<u64> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().map(|f| f.parse().unwrap_or(0)).collect();
+            let fields: Vec<u64> = stat
+                .rsplit(')')
+                .next()
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(|f| f.parse().unwrap_or(0))
+                .collect();
             if let (Some(user), Some(system)) = (fields.get(11), fields.get(12)) {
                 cpu = Duration::from_millis(10 * (user + system)).max(cpu);
             }
@@ -171,6 +179,11 @@ fn stages(path: &Path) -> Result<()> {
             speed(bytes as u64, t)
         );
     }
-    println!("  {:8} {:7.0} ms         {:7.2} MB/s", "all", all.as_secs_f64() * 1e3, speed(bytes as u64, all));
+    println!(
+        "  {:8} {:7.0} ms         {:7.2} MB/s",
+        "all",
+        all.as_secs_f64() * 1e3,
+        speed(bytes as u64, all)
+    );
     Ok(())
 }

@@ -90,7 +90,9 @@ fn read(path: &Path) -> Result<Vec<Row>> {
     let mut out = Vec::new();
     for (n, line) in text.lines().enumerate().skip(1).filter(|(_, l)| !l.is_empty()) {
         let columns: Vec<&str> = line.split(',').collect();
-        let [set, figure, value] = columns[..] else { bail!("{}:{}: set,figure,value", path.display(), n + 1) };
+        let [set, figure, value] = columns[..] else {
+            bail!("{}:{}: set,figure,value", path.display(), n + 1)
+        };
         let value = value.parse().with_context(|| format!("{}:{}: {value:?}", path.display(), n + 1))?;
         out.push(Row { set: set.to_owned(), figure: figure.to_owned(), value });
     }
@@ -128,7 +130,8 @@ mod tests {
     fn other_sets_keep_their_rows_and_all_their_place() {
         let path = std::env::temp_dir().join(format!("waqai-results-{}.csv", std::process::id()));
         let _ = fs::remove_file(&path);
-        record(&path, &[row("a", "x", 0.1), row("b", "x", 0.2), row("b", "y", 0.3), row("c", "x", 0.4)]).unwrap();
+        record(&path, &[row("a", "x", 0.1), row("b", "x", 0.2), row("b", "y", 0.3), row("c", "x", 0.4)])
+            .unwrap();
         record(&path, &[row("b", "x", 0.5)]).unwrap();
         let got = fs::read_to_string(&path).unwrap();
         assert_eq!(got, "set,figure,value\na,x,0.1000\nb,x,0.5000\nc,x,0.4000\n");

@@ -13,7 +13,8 @@ use spellings::{adjective_forms, bare, plain, skeleton, spellings, trim_unit};
 use tables::{Row, blocks, has, id_of, lines, split, table};
 
 /// Countries whose small places are kept: the Arab world, its neighbours, the Sahel.
-const NEAR: &str = "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
+const NEAR: &str =
+    "LY SY IQ YE PS IL LB EG SD SS TN DZ MA EH SO DJ ER SA AE QA KW BH OM JO TR IR AF ML NE TD BF MR KM";
 /// Of these every settlement with an Arabic name is kept, for few of them carry a population.
 const WHOLE: &str = "LY SD SS TD NE ML MR BF DJ ER EH SO TN PS IL QA KW BH LB";
 const ARAB: &str = "LY SY IQ YE PS LB EG SD TN DZ MA EH SO DJ SA AE QA KW BH OM JO MR";
@@ -33,7 +34,8 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
             _ => {}
         }
     }
-    let mut b = Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
+    let mut b =
+        Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
     let open = shared.join("gazetteer");
     b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
     for l in lines(&data.join("places/english.tsv"))? {
@@ -97,7 +99,8 @@ impl News {
             let first = key(&r["first"]);
             if sorts.contains(&first) {
                 let weight = if first.chars().count() < 4 { 1 } else { 8 };
-                *n.typed.entry(key(&r["second"])).or_default() += weight * r["count"].parse::<u32>().unwrap_or(0);
+                *n.typed.entry(key(&r["second"])).or_default() +=
+                    weight * r["count"].parse::<u32>().unwrap_or(0);
             }
         }
         for r in table(&lexicon.join("wikidata_person_name_tokens_en_ar.tsv"))? {
@@ -127,7 +130,8 @@ impl News {
 
 impl Build {
     fn add(&mut self, place: NewPlace, names: impl IntoIterator<Item = String>, trusted: bool, region: &str) {
-        let names: BTreeSet<String> = names.into_iter().flat_map(|n| spellings(&n, place.country, &self.sorts)).collect();
+        let names: BTreeSet<String> =
+            names.into_iter().flat_map(|n| spellings(&n, place.country, &self.sorts)).collect();
         if names.is_empty() {
             return;
         }
@@ -144,15 +148,19 @@ impl Build {
     }
 
     fn countries(&mut self, open: &Path, data: &Path) -> Result<()> {
-        let facts: HashMap<String, Row> =
-            table(&open.join("geonames_countries.tsv"))?.into_iter().map(|r| (r["iso2"].clone(), r)).collect();
+        let facts: HashMap<String, Row> = table(&open.join("geonames_countries.tsv"))?
+            .into_iter()
+            .map(|r| (r["iso2"].clone(), r))
+            .collect();
         let mut points: HashMap<String, (f64, f64)> = HashMap::new();
         for r in table(&open.join("ne_admin0.tsv"))? {
             if let (Ok(lat), Ok(lon)) = (r["lat"].parse(), r["lon"].parse()) {
                 points.entry(r["iso_a2"].clone()).or_insert((lat, lon));
             }
         }
-        for (code, point) in [("FR", (46.6, 2.5)), ("NO", (61.4, 9.1)), ("XK", (42.6, 20.9)), ("EH", (24.5, -13.7))] {
+        for (code, point) in
+            [("FR", (46.6, 2.5)), ("NO", (61.4, 9.1)), ("XK", (42.6, 20.9)), ("EH", (24.5, -13.7))]
+        {
             points.entry(code.into()).or_insert(point);
         }
         let cldr = table(&open.join("cldr_territories.tsv"))?;
@@ -211,7 +219,9 @@ impl Build {
         }
         for r in cldr.iter().filter(|r| r["kind"] == "territory" && r["code"].len() == 2) {
             let code = &r["code"];
-            let (Some(country), Some(&(lat, lon))) = (Country::parse(code), points.get(code)) else { continue };
+            let (Some(country), Some(&(lat, lon))) = (Country::parse(code), points.get(code)) else {
+                continue;
+            };
             if done.contains(code) || r["name_ar"].is_empty() {
                 continue;
             }
@@ -236,7 +246,9 @@ impl Build {
 
     fn areas(&mut self, data: &Path) -> Result<()> {
         for block in blocks(&data.join("places/areas.tsv"))? {
-            let [slug, name, country, kind, lat, lon] = &block.head[..] else { bail!("areas.tsv: {:?}", block.head) };
+            let [slug, name, country, kind, lat, lon] = &block.head[..] else {
+                bail!("areas.tsv: {:?}", block.head)
+            };
             let names: Vec<String> = block.lines.iter().map(|l| l[0].clone()).collect();
             let place = NewPlace {
                 name_en: name.clone(),
@@ -306,7 +318,11 @@ impl Build {
                 kind: PlaceKind::Admin1,
                 population: 0,
                 capital: false,
-                id: if r["geonames_id"].is_empty() { format!("wd:{}", r["wikidata"]) } else { format!("gn:{}", r["geonames_id"]) },
+                id: if r["geonames_id"].is_empty() {
+                    format!("wd:{}", r["wikidata"])
+                } else {
+                    format!("gn:{}", r["geonames_id"])
+                },
             };
             self.add(place, [r["name_ar"].clone()], false, "");
         }
@@ -331,7 +347,10 @@ impl Build {
             let english = ne.map_or_else(|| plain(&r["name"]), |n| plain(&n["name_en"]));
             let is_capital = ne.is_some_and(|n| n["feature_class"] == "Admin-0 capital")
                 || capitals.get(&r["country"]).is_some_and(|c| *c == plain(&r["name"]) || *c == english);
-            if r["name_ar"].is_empty() || !near && population < 100_000 && !is_capital || near && population < 1_500 && !is_capital {
+            if r["name_ar"].is_empty()
+                || !near && population < 100_000 && !is_capital
+                || near && population < 1_500 && !is_capital
+            {
                 continue;
             }
             let Some(country) = Country::parse(&r["country"]) else { continue };
@@ -382,18 +401,21 @@ impl Build {
         }
         for r in table(&open.join("wof_places.tsv"))? {
             let population: u32 = r["population"].parse::<f64>().unwrap_or_default() as u32;
-            let known = !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));
+            let known =
+                !r["geonames_id"].is_empty() && self.by_id.contains_key(&format!("gn:{}", r["geonames_id"]));
             let near = has(NEAR, &r["country"]);
             let keep = known
                 || near && population >= 1_500
                 || population >= 100_000
                 || has(WHOLE, &r["country"]) && !(r["country"] == "YE" && population > 0);
-            if !keep || r["name_ar"].is_empty() || r["placetype"] == "campus" || r["placetype"] == "microhood" {
+            if !keep || r["name_ar"].is_empty() || r["placetype"] == "campus" || r["placetype"] == "microhood"
+            {
                 continue;
             }
             let Some(country) = Country::parse(&r["country"]) else { continue };
             let id = id_of(&r["geonames_id"], &r["wof_id"]);
-            let english = usual.get(&r["geonames_id"]).map_or_else(|| plain(&r["name_en"]), |n| plain(&n["name_en"]));
+            let english =
+                usual.get(&r["geonames_id"]).map_or_else(|| plain(&r["name_en"]), |n| plain(&n["name_en"]));
             let place = NewPlace {
                 name_en: self.english(&r["country"], &english),
                 name_ar: bare(&r["name_ar"], &self.sorts),
@@ -435,7 +457,10 @@ impl Build {
         }
         // Jerusalem: where Arabic reports of events in its east put it; two states claim it.
         for e in &mut self.places {
-            if e.place.name_en == "Jerusalem" && e.place.country.as_str() == "IL" && e.place.kind != PlaceKind::Admin1 {
+            if e.place.name_en == "Jerusalem"
+                && e.place.country.as_str() == "IL"
+                && e.place.kind != PlaceKind::Admin1
+            {
                 e.place.country = Country(*b"PS");
                 e.names.insert(key("القدس"));
                 e.trusted = true;
@@ -471,7 +496,8 @@ impl Build {
             let admin1 = region_of[i].filter(|&r| r != i).map(|r| r as u32);
             let n = b.place(&NewPlace { admin1, ..e.place.clone() });
             for name in &e.names {
-                let listed = self.common.contains(name) && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
+                let listed = self.common.contains(name)
+                    && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
                 let word = !e.trusted
                     && !name.contains(' ')
                     && !e.place.capital
@@ -483,7 +509,10 @@ impl Build {
             }
         }
         for (word, count) in &self.news.words {
-            if *count >= 60 && word.chars().count() > 2 && self.news.typed.get(word).copied().unwrap_or(0) < count / 2 {
+            if *count >= 60
+                && word.chars().count() > 2
+                && self.news.typed.get(word).copied().unwrap_or(0) < count / 2
+            {
                 names.entry(word.clone()).or_default();
             }
         }
@@ -494,7 +523,9 @@ impl Build {
             }
         }
         for list in names.values_mut() {
-            list.sort_by_key(|&(p, c, d)| (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p));
+            list.sort_by_key(|&(p, c, d)| {
+                (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p)
+            });
             list.dedup_by_key(|x| (x.0, x.2));
             list.truncate(24);
         }
@@ -526,7 +557,8 @@ impl Build {
             for n in names.iter().filter(|n| **n != own) {
                 let Some(&o) = first.get(&(p.country, class(p.kind), n.clone())) else { continue };
                 let q = &self.places[o].place;
-                if o != i && (p.kind == PlaceKind::Admin1 || q.population > p.population) && km(&p, q) > 12.0 {
+                if o != i && (p.kind == PlaceKind::Admin1 || q.population > p.population) && km(&p, q) > 12.0
+                {
                     self.places[i].names.remove(n);
                 }
             }
@@ -588,7 +620,9 @@ impl Build {
         let mut seats: HashMap<(Country, String), String> = HashMap::new();
         for e in &self.places {
             if matches!(e.place.kind, PlaceKind::City | PlaceKind::Town) {
-                seats.entry((e.place.country, key(&e.place.name_ar))).or_insert_with(|| e.place.name_en.clone());
+                seats
+                    .entry((e.place.country, key(&e.place.name_ar)))
+                    .or_insert_with(|| e.place.name_en.clone());
             }
         }
         for e in &mut self.places {

@@ -34,7 +34,9 @@ enum Task {
         check: bool,
     },
     /// Prints the readings that the lexicon gives words.
-    Explain { words: Vec<String> },
+    Explain {
+        words: Vec<String>,
+    },
     /// Measures how much of the news and of a treebank the lexicon explains.
     Coverage {
         #[arg(long, default_value = "../shared")]

@@ -44,7 +44,9 @@ impl MeasureNames {
                     all.push(event["source"].clone());
                 }
                 for party in &all {
-                    let (Some(words), Some(name)) = (party["text"].as_str(), party["name"].as_str()) else { continue };
+                    let (Some(words), Some(name)) = (party["text"].as_str(), party["name"].as_str()) else {
+                        continue;
+                    };
                     let Some(range) = tokens(&text, raw, words, near) else { continue };
                     let ours = namer.tokens(range);
                     parties += 1;
@@ -68,13 +70,18 @@ impl MeasureNames {
                     if found.iter().any(|p| p.country.as_str() == country) {
                         place_right += 1;
                     } else if self.misses {
-                        let other = found.first().map_or("-".to_owned(), |p| format!("{} {:?}", p.name_en, p.country));
+                        let other = found
+                            .first()
+                            .map_or("-".to_owned(), |p| format!("{} {:?}", p.name_en, p.country));
                         println!("PLACE\t{words}\t{name} {country}\t{other}");
                     }
                 }
             }
         }
-        println!("parties {right} of {parties} = {:.1} %", 100.0 * f64::from(right) / f64::from(parties.max(1)));
+        println!(
+            "parties {right} of {parties} = {:.1} %",
+            100.0 * f64::from(right) / f64::from(parties.max(1))
+        );
         println!("places in the right country {place_right} of {located}");
         Ok(())
     }

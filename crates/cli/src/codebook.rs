@@ -61,7 +61,10 @@ pub fn files(dir: &Path) -> Result<Vec<(String, String)>> {
         }
     }
     if out.is_empty() {
-        bail!("{} holds no .toml file: a codebook has version.toml, classes.toml and types/*.toml", dir.display());
+        bail!(
+            "{} holds no .toml file: a codebook has version.toml, classes.toml and types/*.toml",
+            dir.display()
+        );
     }
     Ok(out)
 }

@@ -59,12 +59,20 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
         let gold = Gold::open(path)?;
         let out = match &gold {
             Gold::Documents(gold) => {
-                let pred = predicted(args, &reader, || gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect())?;
+                let pred = predicted(args, &reader, || {
+                    gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect()
+                })?;
                 let scores = waqai_evaluate::events(gold, &pred);
-                if args.json { line(&events_json(&scores)) } else { documents(args, path, gold, &pred, &scores) }
+                if args.json {
+                    line(&events_json(&scores))
+                } else {
+                    documents(args, path, gold, &pred, &scores)
+                }
             }
             Gold::Judged(gold) => {
-                let pred = predicted(args, &reader, || gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect())?;
+                let pred = predicted(args, &reader, || {
+                    gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect()
+                })?;
                 judged(args, path, gold, &pred)
             }
             Gold::Treebank(text, sentences) => {
@@ -114,7 +122,8 @@ pub fn measure(reader: &Arc<Reader>, gold: &Gold) -> Result<Vec<(String, f64)>> 
     let mut out = Vec::new();
     match gold {
         Gold::Documents(gold) => {
-            let reports = gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect::<Result<_>>()?;
+            let reports =
+                gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect::<Result<_>>()?;
             let scores = waqai_evaluate::events(gold, &predict(reader, reports)?);
             for (name, f) in &scores.figures {
                 out.push(((*name).to_owned(), round(f.f1())));
@@ -123,20 +132,24 @@ pub fn measure(reader: &Arc<Reader>, gold: &Gold) -> Result<Vec<(String, f64)>> 
             out.push(("overall".to_owned(), round(scores.overall())));
         }
         Gold::Judged(gold) => {
-            let reports = gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect::<Result<_>>()?;
+            let reports =
+                gold.iter().map(|g| report(&g.id, g.date.as_deref(), &g.text)).collect::<Result<_>>()?;
             for (kind, s) in waqai_evaluate::sentences(gold, &predict(reader, reports)?, |_, _| ()) {
                 let kind = kind.to_lowercase();
-                for (name, v) in [("p", Some(s.p)), ("r", Some(s.r)), ("f1", Some(s.f1))]
-                    .into_iter()
-                    .chain([("verb", s.verb), ("source", s.source), ("target", s.target)])
-                {
+                for (name, v) in [("p", Some(s.p)), ("r", Some(s.r)), ("f1", Some(s.f1))].into_iter().chain([
+                    ("verb", s.verb),
+                    ("source", s.source),
+                    ("target", s.target),
+                ]) {
                     out.extend(v.map(|v| (format!("{kind}.{name}"), v)));
                 }
             }
         }
         Gold::Treebank(text, sentences) => {
             let s = words(text, &analysed(reader, sentences.clone()))?;
-            out.extend([("words", s.words), ("upos", s.upos), ("lemma", s.lemma)].map(|(n, v)| (n.to_owned(), v)));
+            out.extend(
+                [("words", s.words), ("upos", s.upos), ("lemma", s.lemma)].map(|(n, v)| (n.to_owned(), v)),
+            );
         }
     }
     Ok(out)
@@ -263,7 +276,8 @@ fn errors(args: &EvaluateArgs, gold: &[Record], pred: &[Record], scores: &Scores
         if args.fields {
             for (i, j) in &m.matched {
                 for (field, want, got) in waqai_evaluate::differences(&g.text, &g.events[*i], &p.events[*j]) {
-                    let _ = writeln!(out, "  {field:9} {}: gold {want:?}, read {got:?}", named(&g.events[*i]));
+                    let _ =
+                        writeln!(out, "  {field:9} {}: gold {want:?}, read {got:?}", named(&g.events[*i]));
                     *fields.entry(field).or_default() += 1;
                 }
             }
@@ -324,5 +338,8 @@ fn treebank(args: &EvaluateArgs, path: &Path, s: WordScores) -> String {
         return line(&json!(s));
     }
     let WordScores { words, upos, lemma, gold, system } = s;
-    format!("{}\nwords {words:.4}  upos {upos:.4}  lemma {lemma:.4}  (gold {gold}, system {system})\n", path.display())
+    format!(
+        "{}\nwords {words:.4}  upos {upos:.4}  lemma {lemma:.4}  (gold {gold}, system {system})\n",
+        path.display()
+    )
 }

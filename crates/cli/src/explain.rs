@@ -58,7 +58,8 @@ pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
         Ok(out)
     };
     let mut code = ExitCode::SUCCESS;
-    for done in stream::ordered(Items::new(&args.paths), read::threads(None), move || starter.scratch(), work) {
+    for done in stream::ordered(Items::new(&args.paths), read::threads(None), move || starter.scratch(), work)
+    {
         match done {
             Ok(text) => emit(&text)?,
             Err(bad) => {
@@ -148,22 +149,35 @@ impl Told<'_> {
         let within = |r: &Range<u32>| tokens.contains(&r.start);
         let m = self.mentions;
         let raw = &self.report.text;
-        let known = |what: &str, span: Span, ink: Ink| vec![cell(ink, what), cell(Ink::Plain, safe(span.of(raw)))];
+        let known =
+            |what: &str, span: Span, ink: Ink| vec![cell(ink, what), cell(Ink::Plain, safe(span.of(raw)))];
         let mut rows: Vec<(u32, Vec<Cell>)> = Vec::new();
         rows.extend(m.places.iter().filter(|x| within(&x.tokens)).map(|x| {
             (x.tokens.start, known(if x.demonym { "of a country" } else { "place" }, x.span, Ink::Green))
         }));
         rows.extend(
-            m.actors.iter().filter(|x| within(&x.tokens)).map(|x| (x.tokens.start, known("actor", x.span, Ink::Magenta))),
+            m.actors
+                .iter()
+                .filter(|x| within(&x.tokens))
+                .map(|x| (x.tokens.start, known("actor", x.span, Ink::Magenta))),
         );
         rows.extend(
-            m.dates.iter().filter(|x| within(&x.tokens)).map(|x| (x.tokens.start, known("time", x.span, Ink::Blue))),
+            m.dates
+                .iter()
+                .filter(|x| within(&x.tokens))
+                .map(|x| (x.tokens.start, known("time", x.span, Ink::Blue))),
         );
         rows.extend(
-            m.numbers.iter().filter(|x| within(&x.tokens)).map(|x| (x.tokens.start, known("number", x.span, Ink::Red))),
+            m.numbers
+                .iter()
+                .filter(|x| within(&x.tokens))
+                .map(|x| (x.tokens.start, known("number", x.span, Ink::Red))),
         );
         rows.extend(
-            m.weapons.iter().filter(|x| within(&x.tokens)).map(|x| (x.tokens.start, known("weapon", x.span, Ink::Yellow))),
+            m.weapons
+                .iter()
+                .filter(|x| within(&x.tokens))
+                .map(|x| (x.tokens.start, known("weapon", x.span, Ink::Yellow))),
         );
         rows.sort_by_key(|r| r.0);
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(|r| r.1).collect();
@@ -228,7 +242,12 @@ impl Told<'_> {
             }
         }
         if let Some(p) = &e.place {
-            row("place", Some(p.span), format!("{} (precision {})", table::place(p), p.precision), safe(&p.why));
+            row(
+                "place",
+                Some(p.span),
+                format!("{} (precision {})", table::place(p), p.precision),
+                safe(&p.why),
+            );
         }
         if let Some(d) = &e.date {
             row("date", d.span, format!("{} (precision {})", d.edtf, d.precision), String::new());

@@ -76,8 +76,8 @@ impl Item {
             }
             Body::Line(bytes) => {
                 let (line, note) = decode(bytes);
-                let report = json(&line, date)
-                    .map_err(|(what, remedy)| Bad { place: self.place, what, remedy })?;
+                let report =
+                    json(&line, date).map_err(|(what, remedy)| Bad { place: self.place, what, remedy })?;
                 Ok((report, note))
             }
         }
@@ -91,7 +91,8 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Note>) {
             let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
             let note = Note {
                 code: "invalid-utf8",
-                text: "bytes that are no UTF-8 were replaced by U+FFFD; offsets count the replaced text".to_owned(),
+                text: "bytes that are no UTF-8 were replaced by U+FFFD; offsets count the replaced text"
+                    .to_owned(),
                 span: None,
             };
             (text, Some(note))
@@ -204,10 +205,14 @@ impl Items {
     fn open(&mut self, found: Found) -> Option<Item> {
         let (name, id, source): (Arc<str>, String, io::Result<Box<dyn Read + Send>>) = match found {
             Found::Stdin => ("standard input".into(), "stdin".to_owned(), Ok(Box::new(io::stdin()))),
-            Found::File(p, id) => {
-                (p.display().to_string().into(), id, File::open(&p).map(|f| Box::new(f) as Box<dyn Read + Send>))
+            Found::File(p, id) => (
+                p.display().to_string().into(),
+                id,
+                File::open(&p).map(|f| Box::new(f) as Box<dyn Read + Send>),
+            ),
+            Found::Failed(p, what, remedy) => {
+                return Some(failed(&p.display().to_string().into(), what, remedy));
             }
-            Found::Failed(p, what, remedy) => return Some(failed(&p.display().to_string().into(), what, remedy)),
         };
         let lines_by_name = [".jsonl", ".ndjson"].iter().any(|e| name.ends_with(e));
         let text_by_name = name.ends_with(".txt");
@@ -238,7 +243,10 @@ impl Items {
 
 impl fmt::Debug for Items {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("paths", &self.paths).field("total", &self.total).finish_non_exhaustive()
+        f.debug_struct("Items")
+            .field("paths", &self.paths)
+            .field("total", &self.total)
+            .finish_non_exhaustive()
     }
 }
 
@@ -363,7 +371,10 @@ fn cannot_read(file: &Arc<str>, line: Option<u64>, e: &io::Error) -> Item {
         io::ErrorKind::NotFound => "is the path right?",
         _ => "",
     };
-    Item { place: Place { file: Arc::clone(file), line }, body: Body::Failed(format!("cannot be read: {e}"), remedy) }
+    Item {
+        place: Place { file: Arc::clone(file), line },
+        body: Body::Failed(format!("cannot be read: {e}"), remedy),
+    }
 }
 
 fn too_long() -> String {

@@ -113,7 +113,9 @@ pub fn run(args: &ReadArgs) -> Result<ExitCode> {
     }
     progress.finish();
     if undated {
-        eprintln!("waqai: some reports have no day of publication, so relative dates stay open; --date gives one");
+        eprintln!(
+            "waqai: some reports have no day of publication, so relative dates stay open; --date gives one"
+        );
     }
     if bad > NAMED {
         eprintln!("waqai: {bad} records could not be read, {} of them not named", bad - NAMED);
@@ -139,15 +141,19 @@ fn one(
 ) -> Result<Done, Bad> {
     let place = item.place.clone();
     let (report, note) = item.report(date)?;
-    let mut reading = guarded(reader, scratch, &report)
-        .map_err(|what| Bad { place, what, remedy: "please send us this report; the others are read" })?;
+    let mut reading = guarded(reader, scratch, &report).map_err(|what| Bad {
+        place,
+        what,
+        remedy: "please send us this report; the others are read",
+    })?;
     reading.notes.extend(note);
     reading.events.retain(|e| e.confidence >= least);
     let text = match format {
         Format::Table => table::report(term, &report, &reading, true),
         Format::Jsonl => {
             let line = wire::Line::new(&report, &reading, reader.codebook_version());
-            let mut json = serde_json::to_string(&line).expect("text, numbers and lists can be written as JSON");
+            let mut json =
+                serde_json::to_string(&line).expect("text, numbers and lists can be written as JSON");
             json.push('\n');
             json
         }

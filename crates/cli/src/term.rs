@@ -77,7 +77,11 @@ impl Term {
     /// Text of a report, fit to stand between other columns.
     pub fn words(&self, text: &str) -> String {
         let safe = safe(text);
-        if self.isolate && safe.chars().any(is_right_to_left) { format!("\u{2068}{safe}\u{2069}") } else { safe }
+        if self.isolate && safe.chars().any(is_right_to_left) {
+            format!("\u{2068}{safe}\u{2069}")
+        } else {
+            safe
+        }
     }
 }
 

@@ -175,10 +175,10 @@ impl<'a> Border<'a> {
             detained: self.count(e.detained.as_ref()),
             displaced: self.count(e.displaced.as_ref()),
             weapon: e.weapon.as_ref().map(|w| WeaponLine { words: self.words(w.span), id: &w.id }),
-            source: e.source.as_ref().map(|s| SourceLine {
-                party: self.party(&s.party),
-                verb: s.verb.map(|v| self.words(v)),
-            }),
+            source: e
+                .source
+                .as_ref()
+                .map(|s| SourceLine { party: self.party(&s.party), verb: s.verb.map(|v| self.words(v)) }),
             rule: &e.rule,
             // Two decimals are all that a confidence can mean.
             confidence: (e.confidence * 100.0).round() / 100.0,

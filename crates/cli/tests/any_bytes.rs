@@ -23,8 +23,12 @@ fn texts() -> Vec<String> {
 
 /// Reads a text, and looks whether every field of what leaves points at its words.
 fn check(text: &str) -> Value {
-    let report =
-        Report { id: "x".into(), date: "2031-03-12".parse().ok(), text: text.to_owned(), ..Report::default() };
+    let report = Report {
+        id: "x".into(),
+        date: "2031-03-12".parse().ok(),
+        text: text.to_owned(),
+        ..Report::default()
+    };
     let reading = READER.read(&report);
     let line = serde_json::to_string(&Line::new(&report, &reading, READER.codebook_version())).unwrap();
     let value: Value = serde_json::from_str(&line).unwrap();
@@ -42,9 +46,12 @@ fn pointing(value: &Value, points: &[char]) {
         Value::Array(all) => all.iter().for_each(|v| pointing(v, points)),
         Value::Object(map) => {
             // A note's text is a sentence about the words and not the words.
-            if let (Some(Value::String(text)), Some(start), Some(end), None) =
-                (map.get("text"), map.get("start").and_then(Value::as_u64), map.get("end").and_then(Value::as_u64), map.get("code"))
-            {
+            if let (Some(Value::String(text)), Some(start), Some(end), None) = (
+                map.get("text"),
+                map.get("start").and_then(Value::as_u64),
+                map.get("end").and_then(Value::as_u64),
+                map.get("code"),
+            ) {
                 let words: String = points[start as usize..end as usize].iter().collect();
                 assert_eq!(words, *text);
             }
@@ -84,9 +91,34 @@ fn odd_texts_are_read() {
     let dots = ". ".repeat(3_000);
     let and = "قتل و".repeat(3_000);
     let cases = [
-        "", " ", "\n\n", "\u{feff}", "\u{200f}\u{202e}", "\0\0", "123", "…", "قتل", "و", "ال", "لل", "«", "»", "()", "قتل\0قتل",
-        "1/1/1", "99/99/9999", "31/02/2020", "قتل 99999999999999999999999 شخصا", "في عام 99999", "منذ 4000000000 سنة", "هجري 1 1",
-        &long, &marks, &quotes, &dots, &and,
+        "",
+        " ",
+        "\n\n",
+        "\u{feff}",
+        "\u{200f}\u{202e}",
+        "\0\0",
+        "123",
+        "…",
+        "قتل",
+        "و",
+        "ال",
+        "لل",
+        "«",
+        "»",
+        "()",
+        "قتل\0قتل",
+        "1/1/1",
+        "99/99/9999",
+        "31/02/2020",
+        "قتل 99999999999999999999999 شخصا",
+        "في عام 99999",
+        "منذ 4000000000 سنة",
+        "هجري 1 1",
+        &long,
+        &marks,
+        &quotes,
+        &dots,
+        &and,
     ];
     for text in cases {
         check(text);

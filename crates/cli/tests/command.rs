@@ -9,7 +9,11 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two folders below the root").to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("two folders below the root")
+        .to_path_buf()
 }
 
 fn waqai(args: &[&str], input: &[u8]) -> Output {
@@ -55,8 +59,10 @@ fn a_report_gives_events_with_their_words() {
     let report = &all[0];
     assert_eq!(report["schema"], "waqai/1");
     assert_eq!(report["id"], "taiz");
-    let text: Vec<char> = std::fs::read_to_string(root().join("examples/taiz.txt")).unwrap().chars().collect();
-    let shelling = report["events"].as_array().unwrap().iter().find(|e| e["type"] == "shelling").expect("a shelling");
+    let text: Vec<char> =
+        std::fs::read_to_string(root().join("examples/taiz.txt")).unwrap().chars().collect();
+    let shelling =
+        report["events"].as_array().unwrap().iter().find(|e| e["type"] == "shelling").expect("a shelling");
     let t = &shelling["trigger"];
     let (start, end) = (t["start"].as_u64().unwrap() as usize, t["end"].as_u64().unwrap() as usize);
     assert_eq!(text[start..end].iter().collect::<String>(), t["text"].as_str().unwrap());
@@ -137,7 +143,12 @@ fn a_record_without_end_is_refused_and_the_next_is_read() {
 fn less_sure_events_are_left_out() {
     let least = |p: &str| {
         let out = waqai(&["read", "examples/taiz.txt", "--date", "2031-03-12", "--min-confidence", p], b"");
-        lines(&out)[0]["events"].as_array().unwrap().iter().map(|e| e["confidence"].as_f64().unwrap()).collect::<Vec<_>>()
+        lines(&out)[0]["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["confidence"].as_f64().unwrap())
+            .collect::<Vec<_>>()
     };
     let (all, sure) = (least("0"), least("0.9"));
     assert!(!sure.is_empty() && sure.len() < all.len(), "{sure:?} of {all:?}");
@@ -159,12 +170,18 @@ fn tables_are_for_people_and_plain_in_a_pipe() {
 fn words_leave_as_universal_dependencies() {
     let out = waqai(&["analyse", "-", "--format", "conllu"], "وقتل جندي في تعز.".as_bytes());
     let shown = String::from_utf8(out.stdout).unwrap();
-    let rows: Vec<Vec<&str>> =
-        shown.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).map(|l| l.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> = shown
+        .lines()
+        .filter(|l| l.starts_with(|c: char| c.is_ascii_digit()))
+        .map(|l| l.split('\t').collect())
+        .collect();
     assert!(rows.iter().all(|r| r.len() == 10), "{shown}");
     let forms: Vec<&str> = rows.iter().map(|r| r[1]).collect();
     assert_eq!(forms, ["و", "قتل", "جندي", "في", "تعز", "."]);
-    assert!(shown.starts_with("# newdoc id = stdin\n# sent_id = stdin-s1\n# text = وقتل جندي في تعز.\n"), "{shown}");
+    assert!(
+        shown.starts_with("# newdoc id = stdin\n# sent_id = stdin-s1\n# text = وقتل جندي في تعز.\n"),
+        "{shown}"
+    );
     assert_eq!(rows.iter().filter(|r| r[6] == "0").count(), 1, "one root: {shown}");
 }
 
@@ -191,7 +208,11 @@ fn a_faulty_codebook_is_refused_with_every_place() {
     assert!(shown.lines().filter(|l| l.contains("types/odd.toml:")).count() > 1, "{shown}");
     let out = waqai(&["read", "examples/taiz.txt", "--codebook", &name], b"");
     assert_eq!(out.status.code(), Some(1));
-    assert!(errors(&out).contains("cannot be used") && errors(&out).contains("odd.toml:"), "{}", errors(&out));
+    assert!(
+        errors(&out).contains("cannot be used") && errors(&out).contains("odd.toml:"),
+        "{}",
+        errors(&out)
+    );
     std::fs::remove_dir_all(&dir).unwrap();
 }
 

@@ -312,7 +312,9 @@ pub fn differences(text: &str, gold: &Event, predicted: &Event) -> Vec<(&'static
     };
     let shown = |ps: &[Party]| ps.iter().map(show).collect::<Vec<_>>().join("; ");
     let one = |p: &Option<Party>| p.as_ref().map_or_else(String::new, show);
-    for (name, g, p) in [("actor", &gold.actors, &predicted.actors), ("target", &gold.targets, &predicted.targets)] {
+    for (name, g, p) in
+        [("actor", &gold.actors, &predicted.actors), ("target", &gold.targets, &predicted.targets)]
+    {
         let (g, p) = (g.as_deref().unwrap_or(&[]), p.as_deref().unwrap_or(&[]));
         if one_to_one(g, p, |x, y| same_party(x, y, &doc)) < g.len().max(p.len()) {
             out.push((name, shown(g), shown(p)));
@@ -420,7 +422,13 @@ pub fn events(gold: &[Record], predicted: &[Record]) -> Scores {
             .into_iter()
             .filter(|(i, j)| lone_gold.contains(i) && lone_predicted.contains(j))
             .collect();
-        out.misses.push(Miss { id: g.id.clone(), missed: lone_gold, made_up: lone_predicted, mistyped, matched: m });
+        out.misses.push(Miss {
+            id: g.id.clone(),
+            missed: lone_gold,
+            made_up: lone_predicted,
+            mistyped,
+            matched: m,
+        });
     }
     for name in ["detect", "typed", "actor", "target", "place", "date", "date~", "number", "source"] {
         out.figures.push((name, f.get(name).copied().unwrap_or_default()));

@@ -29,7 +29,8 @@ fn stages(c: &mut Criterion) {
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(REPORT.len() as u64));
     group.bench_function("text", |b| b.iter(|| black_box(reader.text(REPORT).tokens.len())));
-    group.bench_function("analyse", |b| b.iter(|| black_box(reader.analyse(&mut scratch, &text).words.len())));
+    group
+        .bench_function("analyse", |b| b.iter(|| black_box(reader.analyse(&mut scratch, &text).words.len())));
     group.bench_function("recognise", |b| b.iter(|| black_box(mentions().places.len())));
     group.bench_function("events", |b| {
         b.iter_batched(
@@ -41,7 +42,9 @@ fn stages(c: &mut Criterion) {
     group.bench_function("resolve", |b| {
         let mut analysis = reader.analyse(&mut reader.scratch(), &text);
         let found = events::find(&mut analysis, &known, reader.codebook(), &models);
-        b.iter(|| resolve::settle(&analysis, &known, reader.world(), report.date, found.clone()).events.len());
+        b.iter(|| {
+            resolve::settle(&analysis, &known, reader.world(), report.date, found.clone()).events.len()
+        });
     });
     group.bench_function("whole", |b| {
         b.iter(|| {

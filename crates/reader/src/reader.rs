@@ -1,7 +1,7 @@
 //! One report in, its events out.
 
-use crate::codebook::{Codebook, Fault, Faults};
 use crate::Models;
+use crate::codebook::{Codebook, Fault, Faults};
 use crate::events;
 use crate::language::{Analysis, Language, Scratch};
 use crate::recognise::{self, Gazetteer, Mentions, Registry, Times};

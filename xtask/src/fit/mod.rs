@@ -31,9 +31,7 @@ pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     acceptance(reports, out)?;
     merging(reports, out)?;
     reported(judged, out)?;
-    let read = |name: &str| -> Result<Linear> {
-        Ok(Linear::parse(&fs::read_to_string(out.join(name))?))
-    };
+    let read = |name: &str| -> Result<Linear> { Ok(Linear::parse(&fs::read_to_string(out.join(name))?)) };
     let models = Models {
         acceptance: read("acceptance.tsv")?,
         merging: read("merging.tsv")?,
@@ -45,7 +43,14 @@ pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
         let s = check::scores(&reader, &gold);
         println!("{}", path.display());
         for (name, f) in &s.figures {
-            println!("  {name:8} P {:.3} R {:.3} F1 {:.3} ({} {})", f.precision(), f.recall(), f.f1(), f.gold, f.predicted);
+            println!(
+                "  {name:8} P {:.3} R {:.3} F1 {:.3} ({} {})",
+                f.precision(),
+                f.recall(),
+                f.f1(),
+                f.gold,
+                f.predicted
+            );
         }
         println!("  realis {:.3}, overall {:.4}", s.realis(), s.overall());
     }
@@ -71,7 +76,12 @@ fn acceptance(path: &Path, out: &Path) -> Result<()> {
             all.push(candidate(&reader, &steps, d, document, right));
         }
     }
-    println!("acceptance: {} candidates, {} right, {} gold events", all.len(), all.iter().filter(|c| c.right).count(), gold_events);
+    println!(
+        "acceptance: {} candidates, {} right, {} gold events",
+        all.len(),
+        all.iter().filter(|c| c.right).count(),
+        gold_events
+    );
     let wrong_each = |cs: &[(f32, bool, usize)], t: f32| {
         // Merged mentions count once in the score; here each counts, which is near enough to choose a threshold by.
         let (mut tp, mut n) = (0, 0);
@@ -114,13 +124,24 @@ fn merging(path: &Path, out: &Path) -> Result<()> {
         for late in 1..settled.len() {
             for early in 0..late {
                 let (Some(x), Some(y)) = (events[early], events[late]) else { continue };
-                if !waqai::resolve::may_be_one(&settled[early], &settled[late], &steps.analysis, reader.codebook()) {
+                if !waqai::resolve::may_be_one(
+                    &settled[early],
+                    &settled[late],
+                    &steps.analysis,
+                    reader.codebook(),
+                ) {
                     continue;
                 }
                 let mut features = Vec::new();
-                pair_features(&settled[early], &settled[late], &steps.analysis, reader.codebook(), &mut |f| {
-                    features.push(f.to_owned());
-                });
+                pair_features(
+                    &settled[early],
+                    &settled[late],
+                    &steps.analysis,
+                    reader.codebook(),
+                    &mut |f| {
+                        features.push(f.to_owned());
+                    },
+                );
                 all.push(Candidate { document, features, right: x == y });
             }
         }
@@ -164,7 +185,11 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         }
         lost += usize::from(!any && g.label == "yes");
     }
-    println!("reported: {} candidates, {} in reporting sentences; {lost} such sentences without one", all.len(), all.iter().filter(|c| c.right).count());
+    println!(
+        "reported: {} candidates, {} in reporting sentences; {lost} such sentences without one",
+        all.len(),
+        all.iter().filter(|c| c.right).count()
+    );
     let by_sentence = move |cs: &[(f32, bool, usize)], t: f32| {
         let mut found: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
         for (p, right, document) in cs {
@@ -176,7 +201,12 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         let yes = found.values().filter(|f| f.0).count() + lost;
         2.0 * tp as f32 / (n + yes).max(1) as f32
     };
-    write_model(&all, &out.join("reported.tsv"), "whether an act is reported as a particular occurrence", by_sentence)
+    write_model(
+        &all,
+        &out.join("reported.tsv"),
+        "whether an act is reported as a particular occurrence",
+        by_sentence,
+    )
 }
 
 fn candidate(
@@ -247,7 +277,8 @@ fn write_model(
         let mut held: Vec<(f32, bool, usize)> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
-            let train: Vec<&Example> = all.iter().zip(&examples).filter(|(c, _)| !of(c)).map(|(_, e)| e).collect();
+            let train: Vec<&Example> =
+                all.iter().zip(&examples).filter(|(c, _)| !of(c)).map(|(_, e)| e).collect();
             let model = Model::fit(&train, kept.len(), l2);
             for (c, e) in all.iter().zip(&examples).filter(|(c, _)| of(c)) {
                 held.push((model.probability(&e.features), c.right, c.document));
@@ -266,7 +297,10 @@ fn write_model(
         }
     }
     let none = score(&all.iter().map(|c| (1.0, c.right, c.document)).collect::<Vec<_>>(), 0.5);
-    println!("  F1 of candidates, all kept {none:.3}, by the model {:.3} (threshold {:.2}, l2 {})", best.0, best.1, best.2);
+    println!(
+        "  F1 of candidates, all kept {none:.3}, by the model {:.3} (threshold {:.2}, l2 {})",
+        best.0, best.1, best.2
+    );
     let model = Model::fit(&examples.iter().collect::<Vec<_>>(), kept.len(), best.2);
     let mut out = format!("# Weights for {what}; fitted by `cargo xtask fit`.\n");
     writeln!(out, "threshold\t{:.2}\nbias\t{:.4}", best.1, model.bias)?;
@@ -285,7 +319,13 @@ fn reliability(held: &[(f32, bool, usize)]) {
         let of: Vec<_> = held.iter().filter(|h| (h.0 * 10.0).min(9.0) as usize == bin).collect();
         if !of.is_empty() {
             let right = of.iter().filter(|h| h.1).count();
-            println!("  {:.1}-{:.1}: {:5} candidates, {:.2} right", bin as f32 / 10.0, (bin + 1) as f32 / 10.0, of.len(), right as f32 / of.len() as f32);
+            println!(
+                "  {:.1}-{:.1}: {:5} candidates, {:.2} right",
+                bin as f32 / 10.0,
+                (bin + 1) as f32 / 10.0,
+                of.len(),
+                right as f32 / of.len() as f32
+            );
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn spellings(name: &str, country: Country, sorts: &HashSet<String>) -
     let mut out = BTreeSet::new();
     for n in [name.to_owned(), bare(name, sorts)] {
         let k = key(&n);
-        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii()  && c != ' ') {
+        if sorts.contains(&k) || k.chars().count() < 2 || k.chars().any(|c| c.is_ascii() && c != ' ') {
             continue;
         }
         out.insert(k.clone());
@@ -74,9 +74,9 @@ pub(super) fn adjective_forms(adj: &str) -> Vec<String> {
 /// What is left of a Latin spelling when article, marks and spaces are: `Al-Ḩudaydah` and `Hudaydah` are one.
 pub(super) fn skeleton(name: &str) -> String {
     let s = plain(name).to_lowercase();
-    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"].iter().find_map(|a| {
-        s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-']))
-    });
+    let cut = ["al", "ar", "ad", "as", "ash", "at", "ath", "az", "an", "el"]
+        .iter()
+        .find_map(|a| s.strip_prefix(a).and_then(|r| r.strip_prefix([' ', '-'])));
     cut.unwrap_or(&s).chars().filter(char::is_ascii_lowercase).collect()
 }
 

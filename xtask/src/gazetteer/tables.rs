@@ -28,7 +28,10 @@ pub(super) fn blocks(path: &Path) -> Result<Vec<Block>> {
     for l in lines(path)? {
         let columns = |s: &str| s.split('\t').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
         if let Some(rest) = l.strip_prefix('\t') {
-            out.last_mut().with_context(|| format!("{}: a name before any entry", path.display()))?.lines.push(columns(rest));
+            out.last_mut()
+                .with_context(|| format!("{}: a name before any entry", path.display()))?
+                .lines
+                .push(columns(rest));
         } else {
             out.push(Block { head: columns(&l), lines: Vec::new() });
         }

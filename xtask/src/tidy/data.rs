@@ -25,7 +25,9 @@ pub fn check(f: &File, out: &mut Vec<Fault>) {
         } else if f.is("tsv") {
             for column in line.split('\t') {
                 if let Some(mark) = between(column) {
-                    out.push(f.fault(n, format!("{mark:?} between two Arabic values: one value a line or column")));
+                    out.push(
+                        f.fault(n, format!("{mark:?} between two Arabic values: one value a line or column")),
+                    );
                 }
             }
         } else if f.is("txt") && between(line).is_some() {

@@ -46,7 +46,9 @@ pub fn check(root: &Path, files: &[File], out: &mut Vec<Fault>) {
     }
     // Whoever takes a folder of models sees under which licence.
     let models = root.join("data/models");
-    for dir in std::fs::read_dir(&models).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_dir()) {
+    for dir in
+        std::fs::read_dir(&models).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_dir())
+    {
         if !dir.join("LICENSE").exists() && !dir.join("README.md").exists() {
             let name = dir.strip_prefix(root).unwrap_or(&dir).display().to_string();
             out.push(missing(&name, "has neither LICENSE nor README.md".to_owned()));

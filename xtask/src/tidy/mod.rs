@@ -111,7 +111,9 @@ fn letters(f: &File, out: &mut Vec<Fault>) {
         if !forms_stand && line.chars().any(is_presentation_form) {
             out.push(f.fault(n, "an Arabic presentation form: write the letter itself, or an escape"));
         }
-        if ["/home/", "/work/", "/Users/"].iter().any(|p| line.contains(p)) && !f.path.starts_with("xtask/src/tidy/") {
+        if ["/home/", "/work/", "/Users/"].iter().any(|p| line.contains(p))
+            && !f.path.starts_with("xtask/src/tidy/")
+        {
             out.push(f.fault(n, "a path of one machine"));
         }
     }
@@ -138,7 +140,8 @@ mod tests {
     fn the_house_rules_hold() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is below the root");
         let faults = faults(root).expect("the repository can be read");
-        let shown: Vec<String> = faults.iter().map(|f| format!("{}:{}: {}", f.file, f.line, f.what)).collect();
+        let shown: Vec<String> =
+            faults.iter().map(|f| format!("{}:{}: {}", f.file, f.line, f.what)).collect();
         assert!(faults.is_empty(), "{} house rules do not hold:\n{}", faults.len(), shown.join("\n"));
     }
 }

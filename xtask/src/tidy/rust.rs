@@ -10,8 +10,18 @@ const ARROWS: [&str; 6] = ["text", "language", "codebook", "recognise", "events"
 
 /// What the reader must not touch: files, clock, environment, network, threads, chance.
 const WORLD: [&str; 12] = [
-    "std::fs", "std::env", "std::time", "std::net", "std::thread", "std::process", "std::io", "std::sync::mpsc",
-    "Zoned::now", "Timestamp::now", "std::collections::HashMap", "std::collections::HashSet",
+    "std::fs",
+    "std::env",
+    "std::time",
+    "std::net",
+    "std::thread",
+    "std::process",
+    "std::io",
+    "std::sync::mpsc",
+    "Zoned::now",
+    "Timestamp::now",
+    "std::collections::HashMap",
+    "std::collections::HashSet",
 ];
 
 /// Arabic words of grammar, longer than an affix, that Rust may name; lines that start with # say why.
@@ -231,7 +241,11 @@ mod tests {
             (text, "//! Why?\nuse std::fs;\n", Some("2: std::fs")),
             (text, "//! Why?\nconst W: &str = \"انفجار\";\n", Some("2: انفجار in a literal")),
             (text, "//! Why?\nconst W: [&str; 2] = [\"ال\", r#\"لل\"#];\nconst C: char = 'ي';\n", None),
-            (text, "//! Why?\nfn a<'a>(x: &'a str) {}\n#[cfg(test)]\nmod tests {\n let w = \"انفجار\".unwrap();\n}\n", None),
+            (
+                text,
+                "//! Why?\nfn a<'a>(x: &'a str) {}\n#[cfg(test)]\nmod tests {\n let w = \"انفجار\".unwrap();\n}\n",
+                None,
+            ),
             ("crates/cli/src/x.rs", "//! Why?\nfn a() { b().unwrap() }\n", Some("2: `unwrap`")),
             ("crates/cli/src/x.rs", "//! Why?\n#[allow(dead_code)]\n", Some("2: `#[expect")),
             ("crates/cli/src/x.rs", "//! Why?\nuse std::fs;\n", None),

@@ -6,8 +6,8 @@ use toml::de::DeTable;
 
 use super::source::{Source, Table};
 use super::{
-    Codebook, Cues, EventType, Example, Fault, Form, Gives, Grammar, Pattern, PatternId, Preposition, Role, Scope,
-    Slot, Terms, Toll, TypeId, When,
+    Codebook, Cues, EventType, Example, Fault, Form, Gives, Grammar, Pattern, PatternId, Preposition, Role,
+    Scope, Slot, Terms, Toll, TypeId, When,
 };
 use crate::language::{LemmaId, Lexicon, Pos, Voice};
 
@@ -146,7 +146,13 @@ impl LemmaReader<'_> {
     }
 
     /// The ids of all lemmas in the list `key`.
-    pub fn ids_of<'t>(&self, s: &mut Source<'t>, t: &Table<'_, 't>, key: &str, pos: Option<Pos>) -> Vec<LemmaId> {
+    pub fn ids_of<'t>(
+        &self,
+        s: &mut Source<'t>,
+        t: &Table<'_, 't>,
+        key: &str,
+        pos: Option<Pos>,
+    ) -> Vec<LemmaId> {
         let listed = s.list(t, key);
         listed.into_iter().flat_map(|(lemma, at)| self.ids(s, &lemma, at, pos)).collect()
     }
@@ -358,7 +364,8 @@ impl Loader<'_> {
                 }
             }
         }
-        let (subject, object) = if symmetric { (Role::Actor, Role::Actor) } else { (Role::Actor, Role::Target) };
+        let (subject, object) =
+            if symmetric { (Role::Actor, Role::Actor) } else { (Role::Actor, Role::Target) };
         let mut defaults = vec![(Slot::Subject, subject), (Slot::Object, object)];
         defaults.push((Slot::Genitive, if symmetric { Role::Actor } else { Role::Auto }));
         for (name, role) in [("min_qibal", Role::Actor), ("ala_yad", Role::Actor), ("fi", Role::Place)] {
@@ -408,8 +415,20 @@ impl Loader<'_> {
         when.definite = s.bool(w, "definite");
         // What is left names slots.
         let known = [
-            "needs", "not_with_prep", "phrase", "clause", "sentence", "before", "after", "not_phrase", "not_clause",
-            "not_sentence", "not_before", "not_after", "voice", "definite",
+            "needs",
+            "not_with_prep",
+            "phrase",
+            "clause",
+            "sentence",
+            "before",
+            "after",
+            "not_phrase",
+            "not_clause",
+            "not_sentence",
+            "not_before",
+            "not_after",
+            "voice",
+            "definite",
         ];
         for (key, at, _) in w.entries() {
             if known.contains(&key) {

@@ -227,9 +227,11 @@ impl Codebook {
 
     /// The forms of prepositions that begin with a folded word.
     pub fn prepositions_from(&self, folded: &str) -> impl Iterator<Item = (u8, &[String])> {
-        self.first_words.get(folded).into_iter().flatten().map(|(p, f)| {
-            (*p, self.prepositions[*p as usize].forms[*f as usize].as_slice())
-        })
+        self.first_words
+            .get(folded)
+            .into_iter()
+            .flatten()
+            .map(|(p, f)| (*p, self.prepositions[*p as usize].forms[*f as usize].as_slice()))
     }
 
     /// The patterns that a lemma can trigger.

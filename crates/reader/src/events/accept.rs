@@ -10,7 +10,13 @@ use crate::language::{Analysis, Part, Pos};
 use crate::recognise::Mentions;
 
 /// What the model looks at, each a readable name.
-pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, put: &mut dyn FnMut(&str)) {
+pub fn features(
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    mentions: &Mentions,
+    d: &Draft,
+    put: &mut dyn FnMut(&str),
+) {
     let pattern = book.pattern(d.pattern);
     let kind = &book.kind(pattern.kind).name;
     let form = match d.form {
@@ -41,7 +47,9 @@ pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d
         put("parties=no");
         put(&format!("type,parties={kind},no"));
     }
-    let known = |f: &super::Filler| f.words.clone().any(|w| mentions.actor_at(analysis.words[w].token as usize).is_some());
+    let known = |f: &super::Filler| {
+        f.words.clone().any(|w| mentions.actor_at(analysis.words[w].token as usize).is_some())
+    };
     if d.actors.iter().any(known) {
         put("actor=known");
     }

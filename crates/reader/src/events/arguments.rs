@@ -53,7 +53,13 @@ impl Memory {
         self.find(gender, number, before, false)
     }
 
-    fn find(&self, gender: Option<Gender>, number: Option<Number>, before: usize, acts: bool) -> Option<&Filler> {
+    fn find(
+        &self,
+        gender: Option<Gender>,
+        number: Option<Number>,
+        before: usize,
+        acts: bool,
+    ) -> Option<&Filler> {
         self.recent
             .iter()
             .rev()
@@ -273,7 +279,8 @@ pub(super) fn light_verb(scene: &Scene<'_>, noun: usize) -> Option<(usize, usize
 
 /// Can these two share a role? مقتل ثلاثة جنود وإصابة خمسة joins two acts, not two victims.
 pub(super) fn joins(scene: &Scene<'_>, first: usize, second: usize) -> bool {
-    let masdar = |w: usize| scene.analysis.words[w].features.derived == Some(crate::language::Derived::Masdar);
+    let masdar =
+        |w: usize| scene.analysis.words[w].features.derived == Some(crate::language::Derived::Masdar);
     masdar(first) || !masdar(second)
 }
 

@@ -20,11 +20,14 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
     // Victims said by nouns alone: سقط 20 قتيلا.
     for (word, toll, draft) in tolls::victims(scene) {
         let Some(draft) = draft else { continue };
-        let taken = here.iter().any(|d| d.tolls.get(toll).is_some_and(|t| t.words.contains(&word) || t.words == draft.words));
+        let taken = here
+            .iter()
+            .any(|d| d.tolls.get(toll).is_some_and(|t| t.words.contains(&word) || t.words == draft.words));
         if taken {
             continue;
         }
-        let host = host_of(scene, here, word, &can_host, None).or_else(|| nearest_casualty(here, word, &is_casualty));
+        let host = host_of(scene, here, word, &can_host, None)
+            .or_else(|| nearest_casualty(here, word, &is_casualty));
         if let Some(h) = host {
             here[h].tolls.put(toll, draft);
         } else if let Some(b) = recent(before, scene.sentence, &can_host) {
@@ -127,7 +130,11 @@ fn host_of(
 }
 
 fn nearest_casualty(here: &[Draft], word: usize, is_casualty: &impl Fn(&Draft) -> bool) -> Option<usize> {
-    here.iter().enumerate().filter(|(_, d)| is_casualty(d)).min_by_key(|(_, d)| d.word.abs_diff(word)).map(|(i, _)| i)
+    here.iter()
+        .enumerate()
+        .filter(|(_, d)| is_casualty(d))
+        .min_by_key(|(_, d)| d.word.abs_diff(word))
+        .map(|(i, _)| i)
 }
 
 /// The last act told in the sentence before.

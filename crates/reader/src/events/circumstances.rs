@@ -8,7 +8,9 @@ use super::triggers::Trigger;
 
 /// The place that goes with a trigger: named by its frame, or nearest in its clause, then in its sentence.
 pub(super) fn place(scene: &Scene<'_>, trigger: &Trigger, parties: &Parties) -> Option<usize> {
-    let within = |r: Range<usize>| r.clone().find_map(|w| scene.mentions.place_at(scene.analysis.words[w].token as usize));
+    let within = |r: Range<usize>| {
+        r.clone().find_map(|w| scene.mentions.place_at(scene.analysis.words[w].token as usize))
+    };
     for f in &parties.places {
         if let Some(p) = within(f.words.clone()) {
             return Some(p);
@@ -19,7 +21,9 @@ pub(super) fn place(scene: &Scene<'_>, trigger: &Trigger, parties: &Parties) -> 
     nearest(scene, trigger.word, clause, 2, |t| scene.mentions.place_at(t).filter(usable))
         .or_else(|| parties.targets.iter().find_map(|f| within(f.words.clone())))
         .or_else(|| {
-            nearest(scene, trigger.word, scene.words.clone(), 2, |t| scene.mentions.place_at(t).filter(usable))
+            nearest(scene, trigger.word, scene.words.clone(), 2, |t| {
+                scene.mentions.place_at(t).filter(usable)
+            })
         })
 }
 

@@ -8,8 +8,8 @@
 //!
 //! What leaves is a draft an occurrence, in words of the analysis; `resolve` turns it into names, days and places.
 
-use crate::Realis;
 use crate::Models;
+use crate::Realis;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
 use crate::language::{Analysis, LemmaId, Pos};
 use crate::recognise::Mentions;
@@ -79,12 +79,7 @@ pub struct Found {
 }
 
 /// Finds the events of an analysed report. Sentences that hold a trigger are parsed on the way.
-pub fn find(
-    analysis: &mut Analysis<'_>,
-    mentions: &Mentions,
-    book: &Codebook,
-    models: &Models,
-) -> Found {
+pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, models: &Models) -> Found {
     let mut found = Found::default();
     let mut memory = Memory::default();
     let mut ear = Ear::default();
@@ -97,7 +92,8 @@ pub fn find(
             continue;
         }
         // Arcs serve the links of verbs; nouns find theirs by order.
-        let verbal = |w: usize| analysis.words[w].pos == Pos::Verb && triggers::may_trigger(analysis, book, w);
+        let verbal =
+            |w: usize| analysis.words[w].pos == Pos::Verb && triggers::may_trigger(analysis, book, w);
         if hot && words.clone().any(verbal) {
             analysis.language.parse_sentence(analysis, sentence);
         }
@@ -119,11 +115,8 @@ pub fn find(
     for d in &mut found.drafts {
         if let Some(s) = ear.of(d.word) {
             d.saying = Some(s.verb);
-            d.speaker = s.speaker.as_ref().map(|p| Filler {
-                head: p.head,
-                words: p.words.clone(),
-                how: "speech",
-            });
+            d.speaker =
+                s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });
         }
     }
     judge_reported(analysis, book, mentions, &mut found.drafts, models);

@@ -55,10 +55,11 @@ impl Ear {
 
     fn verb(&mut self, scene: &Scene<'_>, verb: usize) {
         let l = links::of_verb(scene, verb);
-        let named = l.subject.as_ref().filter(|s| s.how != "svo" || s.head < verb).map(|s| Speaker {
-            head: s.head,
-            words: s.words.clone(),
-        });
+        let named = l
+            .subject
+            .as_ref()
+            .filter(|s| s.how != "svo" || s.head < verb)
+            .map(|s| Speaker { head: s.head, words: s.words.clone() });
         let speaker = match named {
             Some(s) => Some(s),
             None => self.carried(scene.sentence),
@@ -73,7 +74,8 @@ impl Ear {
     /// بحسب …, نقلا عن …, وفقا ل …: what stands before in the sentence is so said.
     fn according_to(&mut self, scene: &Scene<'_>, cue: usize) {
         let Some(chunk) = scene.chunks.iter().find(|c| {
-            c.words.start > cue && c.words.start <= cue + 4 || (c.words.contains(&(cue + 1)) && c.words.start <= cue)
+            c.words.start > cue && c.words.start <= cue + 4
+                || (c.words.contains(&(cue + 1)) && c.words.start <= cue)
         }) else {
             return;
         };
@@ -126,7 +128,8 @@ fn phrase_at(scene: &Scene<'_>, word: usize, phrase: &[String]) -> Option<usize>
 /// last, what stands before it.
 fn content(scene: &Scene<'_>, verb: usize, speaker: Option<&Speaker>) -> Option<Range<usize>> {
     let end = end_of_speech(scene, verb);
-    let after = speaker.filter(|s| s.words.start > verb && s.words.end <= end).map_or(verb + 1, |s| s.words.end);
+    let after =
+        speaker.filter(|s| s.words.start > verb && s.words.end <= end).map_or(verb + 1, |s| s.words.end);
     for w in verb + 1..end {
         let opens = scene.function(w).is(Function::THAT)
             || (scene.pos(w) == Pos::Punct && matches!(scene.analysis.form(w), ":"))

@@ -177,7 +177,9 @@ fn slot_names(scene: &Scene<'_>, slots: &[Slot]) -> String {
 
 fn has(_scene: &Scene<'_>, links: &Links, slot: Slot) -> bool {
     match slot {
-        Slot::Object => links.object.is_some() || links.pronoun.is_some() || links.passive && links.subject.is_some(),
+        Slot::Object => {
+            links.object.is_some() || links.pronoun.is_some() || links.passive && links.subject.is_some()
+        }
         Slot::Genitive => links.genitive.is_some() || links.pronoun.is_some(),
         _ => links.slot(slot).is_some(),
     }
@@ -216,9 +218,9 @@ fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -
         || (terms.place && scene.mentions.place_at(token).is_some())
         || (terms.actor && scene.mentions.actor_at(token).is_some())
         || (terms.number
-            && scene
-                .chunk(word)
-                .is_some_and(|c| scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()))
+            && scene.chunk(word).is_some_and(|c| {
+                scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()
+            }))
 }
 
 /// A number of people whose noun is left out: إصابة 3.

@@ -2,8 +2,8 @@
 
 use super::dates::DateExpr;
 use super::numbers::Counts;
-use crate::text::Text;
 use super::{ActorMention, DateMention, NumberMention, PlaceMention, WeaponMention};
+use crate::text::Text;
 
 /// All that was recognised in a text, found by token.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +52,13 @@ impl Mentions {
         };
         Mentions {
             // A common word that may be a place (بن, سلسلة) is one only beside a word that says so.
-            place_of: index(&mut places.iter().map(|m| {
-                if m.weak && m.type_word.is_none() { 0..0 } else { m.tokens.clone() }
-            })),
+            place_of: index(
+                &mut places.iter().map(
+                    |m| {
+                        if m.weak && m.type_word.is_none() { 0..0 } else { m.tokens.clone() }
+                    },
+                ),
+            ),
             actor_of: index(&mut actors.iter().map(|m| m.tokens.clone())),
             date_of: index(&mut dates.iter().map(|m| m.tokens.clone())),
             number_of: index(&mut numbers.iter().map(bounded)),

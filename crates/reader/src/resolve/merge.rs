@@ -37,7 +37,8 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
     if a.kind != b.kind {
         // «الهجوم» can be the bombing told before; two exact types are two events.
-        let general = b.gives.anaphoric || (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
+        let general =
+            b.gives.anaphoric || (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
         if !general || !is_act(early, book) || !is_act(late, book) {
             return false;
         }
@@ -51,8 +52,7 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
 }
 
 fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
-    d.draft.form != Form::Verb
-        && analysis.words[d.draft.word].features.definite == Some(Definite::Definite)
+    d.draft.form != Form::Verb && analysis.words[d.draft.word].features.definite == Some(Definite::Definite)
 }
 
 /// What speaks for and against two mentions being of one occurrence.
@@ -125,7 +125,11 @@ pub fn pair_features(
             put(if x.n == y.n { "toll=same" } else { "toll=other" });
         }
     }
-    put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() { "speech=alike" } else { "speech=unlike" });
+    put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() {
+        "speech=alike"
+    } else {
+        "speech=unlike"
+    });
     if early.draft.sentence == 0 {
         put("early=lead");
     }
@@ -144,7 +148,10 @@ fn contains(a: &ResolvedPlace, b: &ResolvedPlace) -> bool {
 }
 
 fn is_act(d: &Settled, book: &Codebook) -> bool {
-    matches!(book.kind(book.pattern(d.draft.pattern).kind).family.as_str(), "violence" | "force" | "unrest" | "harm")
+    matches!(
+        book.kind(book.pattern(d.draft.pattern).kind).family.as_str(),
+        "violence" | "force" | "unrest" | "harm"
+    )
 }
 
 fn shares(a: &[String], b: &[String]) -> bool {

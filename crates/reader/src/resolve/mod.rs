@@ -179,7 +179,8 @@ fn finish(
         edtf: d.edtf,
         precision: d.precision,
     });
-    let weapon = s.draft.weapon.map(|w| &mentions.weapons[w]).map(|w| Weapon { span: w.span, id: w.id.to_string() });
+    let weapon =
+        s.draft.weapon.map(|w| &mentions.weapons[w]).map(|w| Weapon { span: w.span, id: w.id.to_string() });
     Event {
         id: format!("e{}", i + 1),
         kind: kind.name.clone(),

@@ -6,7 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::recognise::{Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind, Without, romanized};
+use crate::recognise::{
+    Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind, Without, romanized,
+};
 use crate::text::Text;
 
 /// A mention's place on earth.
@@ -32,17 +34,20 @@ pub struct ResolvedPlace {
 /// The place of each mention; none where it names no place, or where two remain and nothing decides.
 pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<Option<ResolvedPlace>> {
     let mut report = Report::read(mentions, gazetteer);
-    let first: Vec<Option<Choice>> = mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
+    let first: Vec<Option<Choice>> =
+        mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
     report.settle(&first, gazetteer);
     let mut out: Vec<Option<ResolvedPlace>> = Vec::with_capacity(mentions.len());
     for m in mentions {
         let place = match m.without {
-            Some(Without::Anaphor(kind)) => report.antecedent(kind, &out, mentions, gazetteer).map(|mut p| {
-                if m.direction && p.precision == 1 {
-                    p.precision = 2;
-                }
-                p
-            }),
+            Some(Without::Anaphor(kind)) => {
+                report.antecedent(kind, &out, mentions, gazetteer).map(|mut p| {
+                    if m.direction && p.precision == 1 {
+                        p.precision = 2;
+                    }
+                    p
+                })
+            }
             Some(Without::Unknown(_)) => report.unknown(text, m, gazetteer),
             None => report.choose(text, m, mentions, gazetteer).map(|c| resolved(m, &c, gazetteer)),
         };
@@ -127,7 +132,9 @@ impl Report {
             ResolvedPlace { why: why.to_owned(), ..record(&choice, false, gazetteer) }
         };
         match kind {
-            TypeKind::Country => return country().map(|c| named(c, "the country that the report speaks of most")),
+            TypeKind::Country => {
+                return country().map(|c| named(c, "the country that the report speaks of most"));
+            }
             TypeKind::Seat => {
                 let capital = gazetteer.capital(self.countries.first()?.0)?;
                 return Some(named(capital, "the capital of the country that the report speaks of most"));
@@ -135,7 +142,12 @@ impl Report {
             _ => {}
         }
         let earlier = || {
-            before.iter().zip(mentions).rev().filter(|(_, m)| !m.metonym && !m.demonym).filter_map(|(p, _)| p.as_ref())
+            before
+                .iter()
+                .zip(mentions)
+                .rev()
+                .filter(|(_, m)| !m.metonym && !m.demonym)
+                .filter_map(|(p, _)| p.as_ref())
         };
         let settled = |k: PlaceKind| matches!(k, PlaceKind::City | PlaceKind::Town | PlaceKind::Village);
         let fits = |p: &ResolvedPlace| match kind {
@@ -151,7 +163,10 @@ impl Report {
             _ => false,
         };
         if let Some(p) = earlier().find(|p| fits(p)) {
-            return Some(ResolvedPlace { why: "the last place of this sort named before".to_owned(), ..p.clone() });
+            return Some(ResolvedPlace {
+                why: "the last place of this sort named before".to_owned(),
+                ..p.clone()
+            });
         }
         // المحافظة after a town alone is the town's.
         if kind == TypeKind::Admin1 {
@@ -189,7 +204,13 @@ impl Report {
         self.countries.iter().find(|c| c.0 == country).map_or(0.0, |c| c.1)
     }
 
-    fn choose(&self, text: &Text, m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Choice> {
+    fn choose(
+        &self,
+        text: &Text,
+        m: &PlaceMention,
+        all: &[PlaceMention],
+        gazetteer: &Gazetteer,
+    ) -> Option<Choice> {
         if m.institution {
             return None;
         }
@@ -211,7 +232,8 @@ impl Report {
         if best < 3.0 {
             return None;
         }
-        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4) {
+        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4)
+        {
             return None;
         }
         // Two villages of one name in one country: only their country is sure.
@@ -222,7 +244,13 @@ impl Report {
         Some(Choice { place: candidate.place, why, coarse })
     }
 
-    fn score(&self, m: &PlaceMention, c: Candidate, near: Option<Country>, gazetteer: &Gazetteer) -> (f32, &'static str) {
+    fn score(
+        &self,
+        m: &PlaceMention,
+        c: Candidate,
+        near: Option<Country>,
+        gazetteer: &Gazetteer,
+    ) -> (f32, &'static str) {
         let p = gazetteer.place(c.place);
         let mut score = match p.kind {
             PlaceKind::Country => 8.0,
@@ -232,7 +260,8 @@ impl Report {
             PlaceKind::Admin2 => 1.6,
             _ => (p.population.max(10) as f32).log10() - 1.0,
         };
-        let mut why = if p.kind == PlaceKind::Country { "a country's name" } else { "the largest place of this name" };
+        let mut why =
+            if p.kind == PlaceKind::Country { "a country's name" } else { "the largest place of this name" };
         if p.capital {
             score += 1.5;
         }
@@ -259,7 +288,9 @@ impl Report {
         }
         if self.anchors.iter().any(|&a| {
             let q = gazetteer.place(a);
-            !m.candidates.iter().any(|c| c.place == a) && q.country == p.country && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
+            !m.candidates.iter().any(|c| c.place == a)
+                && q.country == p.country
+                && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
         }) {
             score += 1.0;
         }
@@ -271,7 +302,10 @@ impl Report {
 fn beside(m: &PlaceMention, all: &[PlaceMention], gazetteer: &Gazetteer) -> Option<Country> {
     all.iter()
         .filter(|o| o.tokens.start >= m.tokens.end && o.tokens.start <= m.tokens.end + 3)
-        .chain(all.iter().filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start))
+        .chain(
+            all.iter()
+                .filter(|o| o.demonym && o.tokens.end + 2 > m.tokens.start && o.tokens.end <= m.tokens.start),
+        )
         .find_map(|o| {
             let p = gazetteer.place(o.candidates.first()?.place);
             (p.kind == PlaceKind::Country).then_some(p.country)

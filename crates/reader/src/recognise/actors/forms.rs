@@ -31,7 +31,8 @@ pub fn adjective_forms(adjective: &str) -> Vec<(String, Count)> {
     }
     if let [first, last] = words[..] {
         // جنوب أفريقي: only its last word is declined.
-        for (ending, count) in [("", Count::One), ("ة", Count::One), ("ين", Count::Many), ("ون", Count::Many)] {
+        for (ending, count) in [("", Count::One), ("ة", Count::One), ("ين", Count::Many), ("ون", Count::Many)]
+        {
             out.push((format!("{first} {last}{ending}"), count));
             out.push((format!("ال{first} {last}{ending}"), count));
             out.push((format!("ال{first} ال{last}{ending}"), count));

@@ -30,7 +30,8 @@ pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty()) else {
+            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty())
+            else {
                 i += 1;
                 continue;
             };
@@ -38,7 +39,11 @@ pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
                 let first = text.tokens[i as usize].clean.start;
                 let skipped = if start.before.is_empty() { start.at as u32 } else { 0 };
                 let end = text.tokens[found.end as usize - 1].clean.end;
-                out.push(ActorMention { tokens: i..found.end, span: text.span_at(first + skipped..end), actor });
+                out.push(ActorMention {
+                    tokens: i..found.end,
+                    span: text.span_at(first + skipped..end),
+                    actor,
+                });
             }
             i = found.end;
         }
@@ -93,7 +98,12 @@ pub(crate) struct FoundEntry<'r> {
 }
 
 /// The longest entry that begins in a token.
-pub(crate) fn find_entry<'r>(text: &Text, registry: &'r Registry, token: u32, limit: u32) -> Option<FoundEntry<'r>> {
+pub(crate) fn find_entry<'r>(
+    text: &Text,
+    registry: &'r Registry,
+    token: u32,
+    limit: u32,
+) -> Option<FoundEntry<'r>> {
     let (start, found) = find(text, registry, token, limit, |_| true)?;
     Some(FoundEntry { entry: registry.value(found.value), end: found.end, at: start.at })
 }

@@ -7,8 +7,8 @@ use fst::raw::{Builder, Fst};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::spellings::Spellings;
 use super::forms::{Count, adjective_forms, noun_forms};
+use super::spellings::Spellings;
 use crate::recognise::Country;
 use crate::recognise::matching::key;
 
@@ -388,7 +388,9 @@ impl Reading {
 
     /// عبد الله is written عبدالله as well, and أبو بكر, نصر الله likewise.
     fn joined(&mut self, form: &str, actor: ActorId) {
-        for (apart, together) in [("عبد ال", "عبدال"), ("عبد ربه", "عبدربه"), (" الله", "الله"), ("أبو ", "أبو")] {
+        for (apart, together) in
+            [("عبد ال", "عبدال"), ("عبد ربه", "عبدربه"), (" الله", "الله"), ("أبو ", "أبو")]
+        {
             if form.contains(apart) {
                 self.name(&form.replace(apart, together), actor);
             }
@@ -412,8 +414,10 @@ impl Reading {
             };
             let (one, many) = (one.replace('_', " "), many.replace('_', " "));
             let role = role.trim_matches('-');
-            let Some(actor) = self.push(&[&format!("generic:{}", many.replace(' ', "-")), &many, role, "XX"], ActorKind::Generic)
-            else {
+            let Some(actor) = self.push(
+                &[&format!("generic:{}", many.replace(' ', "-")), &many, role, "XX"],
+                ActorKind::Generic,
+            ) else {
                 continue;
             };
             let n = self.nouns.len() as u16;
@@ -442,7 +446,8 @@ impl Reading {
             let n = self.adjectives.len() as u16;
             self.adjectives.push(name.trim_matches('-').into());
             for (i, form) in forms.iter().enumerate() {
-                let all = if i == 0 { adjective_forms(form) } else { vec![((*form).to_owned(), Count::Many)] };
+                let all =
+                    if i == 0 { adjective_forms(form) } else { vec![((*form).to_owned(), Count::Many)] };
                 for (f, _) in all {
                     if let Some(e) = self.at(&f) {
                         e.adjective.get_or_insert(n);
@@ -488,9 +493,11 @@ impl Reading {
 
 /// The rows of a table and whether they are indented by a tab.
 fn rows(table: &str) -> impl Iterator<Item = (bool, Vec<&str>)> {
-    table.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|l| match l.strip_prefix('\t') {
-        Some(rest) => (true, rest.split('\t').collect()),
-        None => (false, l.split('\t').collect()),
+    table.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|l| {
+        match l.strip_prefix('\t') {
+            Some(rest) => (true, rest.split('\t').collect()),
+            None => (false, l.split('\t').collect()),
+        }
     })
 }
 

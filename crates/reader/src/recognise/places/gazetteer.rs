@@ -290,8 +290,11 @@ impl Gazetteer {
             }
             let p = le_u32(&self.bytes[at..at + 4]);
             let place = PlaceId(p & 0x3fff_ffff);
-            (place.0 < self.places)
-                .then_some(Candidate { place, common: p >> 31 != 0, demonym: p >> 30 & 1 != 0 })
+            (place.0 < self.places).then_some(Candidate {
+                place,
+                common: p >> 31 != 0,
+                demonym: p >> 30 & 1 != 0,
+            })
         })
     }
 
@@ -382,7 +385,13 @@ impl GazetteerBuilder {
         }
         let fst = map.into_inner()?;
         let mut out = MAGIC.to_vec();
-        let lengths = [VERSION, self.places, (self.postings.len() / 4) as u32, self.strings.len() as u32, fst.len() as u32];
+        let lengths = [
+            VERSION,
+            self.places,
+            (self.postings.len() / 4) as u32,
+            self.strings.len() as u32,
+            fst.len() as u32,
+        ];
         for n in lengths {
             out.extend(n.to_le_bytes());
         }

@@ -202,9 +202,11 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
     let whole = Start { before: "", at: 0 };
     if let Some(start) = start {
         let kind = gazetteer.words().anaphor(start.before, &folded[start.at..])?;
-        let direction = token.checked_sub(1).filter(|b| sentence.contains(b)).and_then(|b| type_of(text, gazetteer, b));
+        let direction =
+            token.checked_sub(1).filter(|b| sentence.contains(b)).and_then(|b| type_of(text, gazetteer, b));
         // A country is meant as a place only where one is asked for.
-        let asked = direction.is_some_and(|w| matches!(w.kind, TypeKind::Locative | TypeKind::Direction)) || start.at > 0;
+        let asked = direction.is_some_and(|w| matches!(w.kind, TypeKind::Locative | TypeKind::Direction))
+            || start.at > 0;
         let of_country = || {
             sentence.contains(&(token + 1))
                 && gazetteer.named(text.folded(token as usize + 1)).any(|c| c.demonym)
@@ -236,13 +238,21 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
     let mut m = bare(Without::Unknown(word.kind), token..end, whole);
     m.name = name..end;
     m.type_word = Some(word);
-    let start = starts(folded).find(|s| s.before.is_empty() && gazetteer.words().get(&folded[s.at..]).is_some());
+    let start =
+        starts(folded).find(|s| s.before.is_empty() && gazetteer.words().get(&folded[s.at..]).is_some());
     m.span = span(text, &m.tokens, start.unwrap_or(whole));
     Some(m)
 }
 
 /// Is it the country's adjective here? السعودية is both the country and its adjective.
-fn is_demonym(text: &Text, all: &[Candidate], token: u32, end: u32, before: Option<u32>, clitic: bool) -> bool {
+fn is_demonym(
+    text: &Text,
+    all: &[Candidate],
+    token: u32,
+    end: u32,
+    before: Option<u32>,
+    clitic: bool,
+) -> bool {
     let (as_demonym, as_name) = (all.iter().any(|c| c.demonym), all.iter().any(|c| !c.demonym && !c.common));
     if !as_demonym || !as_name {
         return as_demonym && all.iter().all(|c| c.demonym || c.common);
@@ -330,7 +340,8 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
                 && type_of(text, gazetteer, m.name.start - 1).is_some_and(|w| w.kind == TypeKind::Locative);
         m.candidates.retain(|c| {
             let p = gazetteer.place(c.place);
-            countries.contains(&p.country) && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
+            countries.contains(&p.country)
+                && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
         });
         asked && !m.candidates.is_empty()
     });

@@ -14,9 +14,12 @@ fn check(input: &str, expected: &[&str]) {
             if let Some(w) = m.without {
                 s.push_str(if matches!(w, Without::Anaphor(_)) { " before" } else { " unknown" });
             }
-            for (flag, on) in
-                [("demonym", m.demonym), ("institution", m.institution), ("metonym", m.metonym), ("near", m.direction)]
-            {
+            for (flag, on) in [
+                ("demonym", m.demonym),
+                ("institution", m.institution),
+                ("metonym", m.metonym),
+                ("near", m.direction),
+            ] {
                 if on {
                     s.push(' ');
                     s.push_str(flag);

@@ -162,7 +162,8 @@ impl TypeWords {
         }
         let bare = if before == "ال" { rest } else { rest.strip_prefix("ال")? };
         let w = self.get(bare)?;
-        (w.kind.is_type() && !w.many && w.kind != TypeKind::Point && w.kind != TypeKind::Water).then_some(w.kind)
+        (w.kind.is_type() && !w.many && w.kind != TypeKind::Point && w.kind != TypeKind::Water)
+            .then_some(w.kind)
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {

@@ -23,10 +23,20 @@ impl Namer<'_> {
     /// Parts joined by و, each a party.
     fn list(&self, items: &[Item]) -> Named {
         let from = items.iter().position(|i| i.sense != Sense::Stop).unwrap_or(items.len());
-        let end = items.iter().skip(from).position(|i| i.sense == Sense::Stop).map_or(items.len(), |n| from + n);
+        let end =
+            items.iter().skip(from).position(|i| i.sense == Sense::Stop).map_or(items.len(), |n| from + n);
         let items = &items[from..end];
         let cut = items.iter().enumerate().skip(1).find(|(_, i)| {
-            i.and && matches!(i.sense, Sense::Actor(_) | Sense::State(_) | Sense::Noun(..) | Sense::Office(_) | Sense::Place(..) | Sense::Name)
+            i.and
+                && matches!(
+                    i.sense,
+                    Sense::Actor(_)
+                        | Sense::State(_)
+                        | Sense::Noun(..)
+                        | Sense::Office(_)
+                        | Sense::Place(..)
+                        | Sense::Name
+                )
         });
         if let Some((n, _)) = cut {
             let (first, rest) = (self.phrase(&items[..n], false), self.list(&items[n..]));
@@ -38,7 +48,8 @@ impl Namer<'_> {
     }
 
     fn phrase(&self, items: &[Item], mut plural: bool) -> Named {
-        let skipped = items.iter().take_while(|i| matches!(i.sense, Sense::Quantity | Sense::Preposition)).count();
+        let skipped =
+            items.iter().take_while(|i| matches!(i.sense, Sense::Quantity | Sense::Preposition)).count();
         plural |= items.iter().take(skipped).any(|i| i.sense == Sense::Quantity);
         let items = &items[skipped..];
         let Some(head) = items.first() else { return Named::default() };
@@ -75,8 +86,15 @@ impl Namer<'_> {
         let head = &items[0];
         let institution = match &head.sense {
             Sense::Noun(n, count) => {
-                *count == Count::One && matches!(self.registry.noun(*n).class, NounClass::Unit | NounClass::Org | NounClass::State)
-                    && !matches!(&*self.registry.noun(*n).one, "army" | "police" | "government" | "forces" | "state" | "parliament")
+                *count == Count::One
+                    && matches!(
+                        self.registry.noun(*n).class,
+                        NounClass::Unit | NounClass::Org | NounClass::State
+                    )
+                    && !matches!(
+                        &*self.registry.noun(*n).one,
+                        "army" | "police" | "government" | "forces" | "state" | "parliament"
+                    )
             }
             Sense::Other => true,
             _ => false,
@@ -95,7 +113,14 @@ impl Namer<'_> {
         );
         // A first name that no list knows: كليب محمد الأبيض.
         let run = items.iter().position(|i| i.sense == Sense::Name).map(|r| match r.checked_sub(1) {
-            Some(b) if items[b].sense == Sense::Other && !items[b].definite && !items[r].and && !items[r].clitic => b,
+            Some(b)
+                if items[b].sense == Sense::Other
+                    && !items[b].definite
+                    && !items[r].and
+                    && !items[r].clitic =>
+            {
+                b
+            }
             _ => r,
         });
         let at = match (known, run) {
@@ -124,7 +149,11 @@ impl Namer<'_> {
         {
             return Some(self.actor(known));
         }
-        Some(Named { role: role.filter(|r| !r.is_empty()), country, ..named(self.person_name(&items[at..at + length])) })
+        Some(Named {
+            role: role.filter(|r| !r.is_empty()),
+            country,
+            ..named(self.person_name(&items[at..at + length]))
+        })
     }
 
     /// May a person's name follow these pieces in apposition: العقيد، رئيس الوزراء العراقي، القيادي في حماس؟
@@ -139,7 +168,9 @@ impl Namer<'_> {
                 match noun.class {
                     NounClass::Title => *count == Count::One,
                     NounClass::Person => {
-                        *count == Count::One && (before[0].definite || before.len() > 1) && (length > 1 || before[0].definite)
+                        *count == Count::One
+                            && (before[0].definite || before.len() > 1)
+                            && (length > 1 || before[0].definite)
                             || *count == Count::One && length > 2
                     }
                     _ => false,
@@ -220,7 +251,8 @@ impl Namer<'_> {
             _ => None,
         });
         let body = items.get(1).is_some_and(|i| matches!(i.sense, Sense::Noun(..) | Sense::Actor(_)));
-        let former = items.iter().any(|i| matches!(i.sense, Sense::Adjective(a) if registry.adjective(a) == "former"));
+        let former =
+            items.iter().any(|i| matches!(i.sense, Sense::Adjective(a) if registry.adjective(a) == "former"));
         let of = country.or(if items[0].definite { self.country } else { None });
         let universal = matches!(&*data.key, "un-secretary-general" | "pope");
         if !body
@@ -236,7 +268,11 @@ impl Namer<'_> {
             let of = self.phrase(&items[1..], false);
             if !of.name.is_empty() {
                 let title = if &*data.key == "president" { "head" } else { &data.name };
-                return Named { role: Some(data.role.to_string()), country: of.country, ..named(format!("{title} of {}", of.name)) };
+                return Named {
+                    role: Some(data.role.to_string()),
+                    country: of.country,
+                    ..named(format!("{title} of {}", of.name))
+                };
             }
         }
         if former {
@@ -261,7 +297,12 @@ impl Namer<'_> {
                 Sense::Quantity => {}
                 Sense::Other => unknown = true,
                 // المحتجون المعتصمون: two definite nouns in apposition.
-                Sense::Noun(..) if items[0].definite && i.definite && !i.clitic && !i.and && noun.class == NounClass::Person => {}
+                Sense::Noun(..)
+                    if items[0].definite
+                        && i.definite
+                        && !i.clitic
+                        && !i.and
+                        && noun.class == NounClass::Person => {}
                 _ => break,
             }
             at += 1;
@@ -287,7 +328,8 @@ impl Namer<'_> {
         let plain = phrase.join(" ");
         let role = (!noun.role.is_empty()).then(|| noun.role.to_string());
         let base = Named { role: role.clone(), country, ..Named::default() };
-        let transparent = noun.class == NounClass::Unit || &*noun.one == "man" && of.as_ref().is_some_and(|o| o.id.is_some());
+        let transparent = noun.class == NounClass::Unit
+            || &*noun.one == "man" && of.as_ref().is_some_and(|o| o.id.is_some());
         match (noun.class, of) {
             (_, Some(of)) if transparent => Named { role: of.role.clone().or(role), ..of },
             (NounClass::Air, Some(of)) => {
@@ -301,8 +343,17 @@ impl Namer<'_> {
             (NounClass::State | NounClass::Source, Some(of)) => {
                 let of_name = self.as_adjective(&of);
                 // قوات الحوثيين are the Houthis, حكومة الوفاق is the registry's.
-                if noun.one == noun.many && of.id.as_deref().is_some_and(|i| i.len() > 2) && &*noun.one == "forces" {
-                    return Named { name: of_name, id: of.id, role: of.role, country: of.country, head: String::new() };
+                if noun.one == noun.many
+                    && of.id.as_deref().is_some_and(|i| i.len() > 2)
+                    && &*noun.one == "forces"
+                {
+                    return Named {
+                        name: of_name,
+                        id: of.id,
+                        role: of.role,
+                        country: of.country,
+                        head: String::new(),
+                    };
                 }
                 Named { country: of.country.or(country), name: format!("{of_name} {plain}"), ..base }
             }
@@ -320,7 +371,8 @@ impl Namer<'_> {
                 }
             }
             (NounClass::Person, Some(of)) => {
-                let group = of.id.is_some() && of.country.is_none_or(|_| of.id.as_deref().is_some_and(|i| i.len() > 2));
+                let group = of.id.is_some()
+                    && of.country.is_none_or(|_| of.id.as_deref().is_some_and(|i| i.len() > 2));
                 let body = matches!(rest.first().map(|i| &i.sense), Some(Sense::Noun(m, _)) if self.registry.noun(*m).class == NounClass::State);
                 let c = of.country.or(country);
                 let name = if group || body {
@@ -336,7 +388,9 @@ impl Namer<'_> {
             (NounClass::Org, Some(of)) if of.id.as_deref().is_some_and(|i| i.len() == 2) => {
                 Named { country: of.country, name: format!("{} {plain}", self.as_adjective(&of)), ..base }
             }
-            (_, Some(of)) => Named { country: of.country.or(country), name: format!("{plain} of {}", of.name), ..base },
+            (_, Some(of)) => {
+                Named { country: of.country.or(country), name: format!("{plain} of {}", of.name), ..base }
+            }
             (_, None) => Named { name: plain, ..base },
         }
     }
@@ -358,12 +412,19 @@ impl Namer<'_> {
     fn complement(&self, noun: &Noun, rest: &[Item]) -> Option<Named> {
         let first = rest.first()?;
         let (first, rest) = match first.sense {
-            Sense::Preposition if matches!(noun.class, NounClass::Unit | NounClass::Person | NounClass::Source | NounClass::State) => {
+            Sense::Preposition
+                if matches!(
+                    noun.class,
+                    NounClass::Unit | NounClass::Person | NounClass::Source | NounClass::State
+                ) =>
+            {
                 let next = rest.get(1)?;
                 let from = self.analysis.text.folded(first.tokens.start as usize) == "من";
                 let group = match &next.sense {
                     Sense::Actor(_) | Sense::State(_) | Sense::Place(..) => true,
-                    Sense::Noun(n, _) => from && matches!(self.registry.noun(*n).class, NounClass::State | NounClass::Unit),
+                    Sense::Noun(n, _) => {
+                        from && matches!(self.registry.noun(*n).class, NounClass::State | NounClass::Unit)
+                    }
                     _ => false,
                 };
                 if !group {
@@ -378,7 +439,12 @@ impl Namer<'_> {
             Sense::Noun(..) | Sense::Actor(_) | Sense::State(_) | Sense::Place(..) | Sense::Office(_) => {
                 Some(self.phrase(rest, false)).filter(|n| !n.name.is_empty())
             }
-            Sense::Name if matches!(noun.class, NounClass::Org | NounClass::Place | NounClass::Unit | NounClass::Person) => {
+            Sense::Name
+                if matches!(
+                    noun.class,
+                    NounClass::Org | NounClass::Place | NounClass::Unit | NounClass::Person
+                ) =>
+            {
                 Some(named(self.person_name(rest))).filter(|n| !n.name.is_empty())
             }
             _ => None,
@@ -395,7 +461,10 @@ fn run_length(items: &[Item]) -> usize {
             (i.sense == Sense::Name || *n == 0 && i.sense == Sense::Other) && (*n == 0 || !i.and && !i.clitic)
         })
         .count();
-    names + usize::from(names > 0 && items.get(names).is_some_and(|i| i.sense == Sense::Other && !i.and && !i.clitic))
+    names
+        + usize::from(
+            names > 0 && items.get(names).is_some_and(|i| i.sense == Sense::Other && !i.and && !i.clitic),
+        )
 }
 
 fn named(name: String) -> Named {

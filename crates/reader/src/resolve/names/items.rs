@@ -72,7 +72,8 @@ impl Namer<'_> {
     fn item(&self, token: u32, limit: u32, before: &[Item], first: bool) -> Item {
         let text = self.analysis.text;
         let folded = text.folded(token as usize);
-        let after_noun = before.last().is_some_and(|i| !matches!(i.sense, Sense::Quantity | Sense::Preposition));
+        let after_noun =
+            before.last().is_some_and(|i| !matches!(i.sense, Sense::Quantity | Sense::Preposition));
         let found = find_entry(text, self.registry, token, limit);
         let place = self.place(token, limit);
         let (sense, end, at) = match (&found, &place) {
@@ -119,7 +120,11 @@ impl Namer<'_> {
             Pos::Num | Pos::Pron | Pos::Det => Sense::Quantity,
             _ => Sense::Other,
         };
-        Item { and: !first && self.proclitic(token, 'و'), definite: folded.starts_with("ال"), ..plain(sense, token) }
+        Item {
+            and: !first && self.proclitic(token, 'و'),
+            definite: folded.starts_with("ال"),
+            ..plain(sense, token)
+        }
     }
 
     /// The sense that fits where the entry stands.
@@ -148,7 +153,9 @@ impl Namer<'_> {
             // الإمارات after a noun is the state; السعودية is its adjective.
             return Some(match actor.kind {
                 ActorKind::State => match entry.demonym {
-                    Some((c, count)) if after_noun && before.last().is_some_and(|b| b.definite) => Sense::Demonym(c, count),
+                    Some((c, count)) if after_noun && before.last().is_some_and(|b| b.definite) => {
+                        Sense::Demonym(c, count)
+                    }
                     _ => Sense::State(actor.country),
                 },
                 _ => Sense::Actor(a),
@@ -241,7 +248,10 @@ impl Namer<'_> {
     fn place(&self, token: u32, limit: u32) -> Option<(String, Country, u32)> {
         let m = self.mentions.place_at(token as usize)?;
         let mention = &self.mentions.places[m];
-        if mention.demonym || mention.name.start < token && mention.tokens.start != token || mention.name.end > limit {
+        if mention.demonym
+            || mention.name.start < token && mention.tokens.start != token
+            || mention.name.end > limit
+        {
             return None;
         }
         if mention.name.start != token {
@@ -261,7 +271,11 @@ impl Namer<'_> {
             return false;
         }
         let known = |s: &str| self.spellings.get(s).is_some_and(|(_, common)| common >= 2);
-        if known(folded) || folded.strip_prefix("ال").is_some_and(|r| r.chars().count() > 2 && known(r) && self.is_proper(token)) {
+        if known(folded)
+            || folded
+                .strip_prefix("ال")
+                .is_some_and(|r| r.chars().count() > 2 && known(r) && self.is_proper(token))
+        {
             return true;
         }
         self.is_proper(token)
@@ -276,12 +290,15 @@ impl Namer<'_> {
 
     /// The word of a token that is neither proclitic nor pronoun.
     pub(super) fn stem(&self, token: u32) -> Option<usize> {
-        self.analysis.words_of_token(token).find(|w| self.analysis.words[*w].part == crate::language::Part::Stem)
+        self.analysis
+            .words_of_token(token)
+            .find(|w| self.analysis.words[*w].part == crate::language::Part::Stem)
     }
 
     fn proclitic(&self, token: u32, letter: char) -> bool {
         self.analysis.words_of_token(token).any(|w| {
-            self.analysis.words[w].part == crate::language::Part::Proclitic && self.analysis.folded(w).starts_with(letter)
+            self.analysis.words[w].part == crate::language::Part::Proclitic
+                && self.analysis.folded(w).starts_with(letter)
         })
     }
 }

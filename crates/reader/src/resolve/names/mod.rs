@@ -96,7 +96,9 @@ impl<'a> Namer<'a> {
         for (i, m) in self.mentions.places.iter().enumerate() {
             let fade = 1.5 - i as f32 / all;
             let country = if m.demonym {
-                find_entry(text, self.registry, m.name.start, m.name.end).and_then(|f| f.entry.demonym).map(|d| d.0)
+                find_entry(text, self.registry, m.name.start, m.name.end)
+                    .and_then(|f| f.entry.demonym)
+                    .map(|d| d.0)
             } else {
                 self.places.get(i).and_then(Option::as_ref).map(|p| p.country)
             };
