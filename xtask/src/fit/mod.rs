@@ -273,7 +273,7 @@ fn write_model(
         .collect();
     let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
-    for l2 in [10.0, 30.0, 90.0] {
+    for l2 in [30.0] {
         let mut held: Vec<(f32, bool, usize)> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
@@ -292,7 +292,7 @@ fn write_model(
             }
         }
         println!("  l2 {l2}: {:?}", (1..50).map(|s| (score(&held, s as f32 * 0.02) * 1000.0) as i32).max());
-        if (l2 - 10.0f32).abs() < f32::EPSILON {
+        if (l2 - 30.0f32).abs() < f32::EPSILON {
             reliability(&held);
         }
     }

@@ -31,6 +31,7 @@ functions!(
     AMONG "among" 10,
     BE "be" 11,
     ADJUNCT "adjunct" 12,
+    DIRECTION "direction" 13,
 );
 
 impl Function {

@@ -76,7 +76,7 @@ pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Dra
 }
 
 fn absorb(host: &mut Draft, d: Draft) {
-    host.tolls.add(&d.tolls);
+    host.tolls.take_in(&d.tolls);
     host.date = host.date.or(d.date);
     host.place = host.place.or(d.place);
     if host.targets.is_empty() {

@@ -58,7 +58,21 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
     let before = subject_before(scene, verb, &clause);
     let mut bare = bare.into_iter();
     let first = bare.next();
-    let second = bare.next();
+    let mut second = bare.next();
+    // قتل عشرة جنود …: what follows the counted victims is no object unless people too.
+    if let (Some(f), Some(s)) = (first, second)
+        && harms(scene, verb)
+    {
+        let counted = |c: usize| {
+            let chunk = &scene.chunks[c];
+            let dual = scene.analysis.words[chunk.head].features.number == Some(Number::Dual);
+            (scene.has_number(chunk) || dual) && !scene.has_article(chunk.head)
+        };
+        let person = |c: usize| scene.book.cues.victim.matches(scene.analysis, scene.chunks[c].head);
+        if counted(f) && !counted(s) && !person(s) {
+            second = None;
+        }
+    }
     let plural = features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
     let agrees = |c: usize| agrees(scene, features, &scene.chunks[c]);
     match (before, first) {
@@ -98,8 +112,11 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
         }
         (Before::None, None) => links.dropped = true,
     }
-    by_arcs(scene, verb, &mut links);
     links.passive = is_passive(scene, verb, &links);
+    if !links.passive {
+        by_arcs(scene, verb, &mut links);
+        links.passive = is_passive(scene, verb, &links);
+    }
     links
 }
 
@@ -213,7 +230,10 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
                 w += 1;
                 continue;
             }
-            if chunk.joined && last.is_some() {
+            if chunk.joined && last.is_none() {
+                // و + noun right after a verb goes on with something else.
+                break;
+            } else if chunk.joined {
                 // One more of the same: `الشرطة والجيش`.
             } else if let Some(g) = chunk.prep {
                 if let Some(slot) = g.slot {
@@ -342,6 +362,14 @@ fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
         .map_or(word.features, |r| r.features)
 }
 
+/// A verb that makes victims.
+fn harms(scene: &Scene<'_>, verb: usize) -> bool {
+    let r = &scene.analysis.words[verb].readings;
+    scene.analysis.readings[r.start as usize..r.end as usize].iter().any(|r| {
+        scene.book.triggers(r.lemma).iter().any(|(p, _)| scene.book.pattern(*p).gives.toll.is_some())
+    })
+}
+
 /// Active or passive? Without vowels the form seldom tells; the company does.
 fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
     let word = &scene.analysis.words[verb];
@@ -356,9 +384,7 @@ fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
         return true;
     }
     // قتل عشرة أشخاص: verbs that make victims, and nobody else is named.
-    let harms = readings.iter().any(|r| {
-        scene.book.triggers(r.lemma).iter().any(|(p, _)| scene.book.pattern(*p).gives.toll.is_some())
-    });
+    let harms = harms(scene, verb);
     let counted = scene
         .mentions
         .number_at(scene.analysis.words[subject.words.start].token as usize)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::codebook::{Codebook, Function, Slot};
-use crate::language::{Analysis, Definite, Derived, Part, Pos};
+use crate::language::{Analysis, Definite, Derived, Gender, Number, Part, Pos};
 use crate::recognise::Mentions;
 
 /// One sentence, cut into noun phrases and clauses.
@@ -169,7 +169,8 @@ impl<'a> Scene<'a> {
 
     /// With ال.
     pub fn has_article(&self, w: usize) -> bool {
-        self.analysis.words[w].features.definite == Some(Definite::Definite)
+        let word = &self.analysis.words[w];
+        word.features.definite == Some(Definite::Definite) || (word.guessed && self.folded(w).starts_with("ال"))
     }
 
     /// A noun that can open an idafa: no article, no pronoun, no tanwin to be seen.
@@ -178,7 +179,12 @@ impl<'a> Scene<'a> {
         (word.pos == Pos::Noun || (word.pos == Pos::Adj && !self.has_article(w)) || word.pos == Pos::Num)
             && !self.has_article(w)
             && self.enclitic(w).is_none()
-            && !(word.features.definite == Some(Definite::Indefinite) && self.analysis.form(w).ends_with('ا'))
+            && !self.is_tanwin_accusative(w)
+            // مسلحون, جنديين keep their ن only where nothing follows in idafa.
+            && !(self.folded(w).ends_with('ن') && matches!(word.features.number, Some(Number::Plural | Number::Dual))
+                && word.features.gender == Some(Gender::Masculine)
+                && ["ون", "ين", "ان"].iter().any(|e| self.folded(w).ends_with(e))
+                && word.features.definite == Some(Definite::Indefinite))
     }
 
     fn find_chunks(&mut self) {
@@ -231,6 +237,19 @@ impl<'a> Scene<'a> {
 
     /// A preposition of the codebook, or any other, that starts here; where it ends.
     fn preposition(&self, w: usize) -> Option<(Option<Slot>, usize)> {
+        let f = self.function(w);
+        if f.is(Function::THAT) || f.is(Function::RELATIVE_ONLY) {
+            return None;
+        }
+        // غربي بغداد: where, not whom.
+        let next = w + 1;
+        if f.is(Function::DIRECTION)
+            && self.enclitic(w).is_none()
+            && next < self.words.end
+            && (self.has_article(next) || self.pos(next) == Pos::Propn || self.pos(next) == Pos::Noun)
+        {
+            return Some((self.book.preposition("fi"), next));
+        }
         let mut best: Option<(Option<Slot>, usize)> = None;
         for (i, form) in self.book.prepositions_from(self.folded(w)) {
             let fits = w + form.len() <= self.words.end
@@ -389,7 +408,7 @@ impl<'a> Scene<'a> {
             }
             let last = c.words.end - 1;
             let participle = self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
-                && (last != c.head || self.is_person(last));
+                && (last != c.head || self.pos(last) == Pos::Adj);
             let of = self.folded(g.word) == "من"
                 && !self.has_article(c.head)
                 && c.words.len() <= 3

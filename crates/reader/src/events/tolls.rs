@@ -54,20 +54,6 @@ impl Tolls {
         }
     }
 
-    /// Adds what one sentence says of two sides: قتل عشرة من هؤلاء … وقتل خمسة من أولئك.
-    pub fn add(&mut self, other: &Tolls) {
-        for t in Toll::ALL {
-            let Some(more) = other.get(t) else { continue };
-            match self.slot(t) {
-                Some(old) if old.bound == Bound::Exact && more.bound == Bound::Exact && old.words != more.words => {
-                    old.n += more.n;
-                }
-                Some(_) => {}
-                slot => *slot = Some(more.clone()),
-            }
-        }
-    }
-
     pub fn take_in(&mut self, other: &Tolls) {
         for t in Toll::ALL {
             if let Some(d) = other.get(t) {
@@ -87,7 +73,9 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
         // عشرة جنود وثلاثة من العاملين: what is joined in one slot adds up.
         let mut at = f.words.end;
         while let Some(next) = scene.chunks.iter().find(|c| c.joined && (at..=at + 6).contains(&c.words.start)) {
-            if !super::arguments::joins(scene, f.head, next.head) {
+            // 13 قتيلا و94 جريحا are two tolls.
+            let other = scene.book.cues.victims.iter().any(|(t, _)| t.matches(scene.analysis, next.head));
+            if other || !super::arguments::joins(scene, f.head, next.head) {
                 break;
             }
             let more = figure_in(scene, next.words.clone(), true);
@@ -106,6 +94,16 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     let one = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: f.words.clone() });
     match (head.pos, head.features.number) {
         (Pos::Noun | Pos::Adj, Some(Number::Dual)) => one(2),
+        // قتل ضابطا شرطة: the alif before a genitive is the dual's.
+        (Pos::Noun, _)
+            if person
+                && f.how != "vso"
+                && scene.analysis.form(f.head).ends_with('ا')
+                && f.head + 1 < f.words.end
+                && scene.pos(f.head + 1) == Pos::Noun =>
+        {
+            one(2)
+        }
         // مقتل جندي: one; مقتل الجنود and مقتل جنود say no number.
         (Pos::Noun | Pos::Adj, Some(Number::Singular))
             if person && !scene.book.cues.collective.matches(scene.analysis, f.head) =>
