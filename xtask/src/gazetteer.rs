@@ -6,9 +6,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use waqai::recognise::{Country, GazetteerBuilder, NewPlace, PlaceKind, key};
 
+mod news;
 mod spellings;
 mod tables;
 
+use news::News;
 use spellings::{adjective_forms, bare, plain, skeleton, spellings, trim_unit};
 use tables::{Row, blocks, has, id_of, lines, split, table};
 
@@ -79,53 +81,6 @@ struct Entry {
     /// Ours, so that no guard against common words is needed beyond the list.
     trusted: bool,
     region: String,
-}
-
-/// How often words and pairs of words stand in the news.
-#[derive(Default)]
-struct News {
-    words: HashMap<String, u32>,
-    typed: HashMap<String, u32>,
-    people: HashMap<String, u32>,
-}
-
-impl News {
-    fn read(lexicon: &Path, sorts: &HashSet<String>) -> Result<News> {
-        let mut n = News::default();
-        for r in table(&lexicon.join("news_unigrams.tsv"))? {
-            *n.words.entry(key(&r["word"])).or_default() += r["count"].parse::<u32>().unwrap_or(0);
-        }
-        for r in table(&lexicon.join("news_bigrams.tsv"))? {
-            let first = key(&r["first"]);
-            if sorts.contains(&first) {
-                let weight = if first.chars().count() < 4 { 1 } else { 8 };
-                *n.typed.entry(key(&r["second"])).or_default() +=
-                    weight * r["count"].parse::<u32>().unwrap_or(0);
-            }
-        }
-        for r in table(&lexicon.join("wikidata_person_name_tokens_en_ar.tsv"))? {
-            *n.people.entry(key(&r["name_ar"])).or_default() += r["count"].parse::<u32>().unwrap_or(0);
-        }
-        Ok(n)
-    }
-
-    /// Is a name of so small a place rather a word of the language, or a person's?
-    fn is_word(&self, name: &str, population: u32) -> bool {
-        let forms = [name.to_owned(), name.strip_prefix("ال").unwrap_or(name).to_owned()];
-        let seen = self.words.get(name).copied().unwrap_or(0);
-        let typed = self.typed.get(name).copied().unwrap_or(0);
-        let person = forms.iter().filter_map(|f| self.people.get(f)).max().copied().unwrap_or(0);
-        if name.chars().count() <= 2 {
-            return true;
-        }
-        // A place's name follows "in" or "the town of" often enough; a word's does not.
-        let rare = f64::from(typed) < 0.25 * f64::from(seen);
-        if person >= 15 && rare {
-            return true;
-        }
-        let room = 30 + population / 300;
-        seen > room && rare || seen <= room && person >= 40 && population < 20_000
-    }
 }
 
 impl Build {
@@ -376,11 +331,17 @@ impl Build {
             arabic.entry(r["name_en_lower"].clone()).or_insert_with(|| r["name_ar"].clone());
         }
         let mut towns: Vec<&Row> = usual.values().collect();
-        towns.sort_by_key(|r| (std::cmp::Reverse(r["pop_max"].parse::<u32>().unwrap_or(0)), r["geonames_id"].clone()));
+        towns.sort_by_key(|r| {
+            (std::cmp::Reverse(r["pop_max"].parse::<u32>().unwrap_or(0)), r["geonames_id"].clone())
+        });
         let mut done = HashSet::new();
         for r in towns {
             let (english, population) = (plain(&r["name_en"]), r["pop_max"].parse::<u32>().unwrap_or(0));
-            let (Some(country), Some(name)) = (Country::parse(&r["iso_a2"]), arabic.get(&english.to_lowercase())) else { continue };
+            let (Some(country), Some(name)) =
+                (Country::parse(&r["iso_a2"]), arabic.get(&english.to_lowercase()))
+            else {
+                continue;
+            };
             let id = format!("gn:{}", r["geonames_id"]);
             if !done.insert(english.clone()) || self.by_id.contains_key(&id) || population < 20_000 {
                 continue;
@@ -508,6 +469,7 @@ impl Build {
                 names.entry(name.clone()).or_default().push((n, listed || word, false));
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "names are sorted")]
         for (word, count) in &self.news.words {
             if *count >= 60
                 && word.chars().count() > 2
@@ -516,7 +478,6 @@ impl Build {
                 names.entry(word.clone()).or_default();
             }
         }
-        #[expect(clippy::iter_over_hash_type, reason = "names are sorted, and so is what each stands for")]
         for (name, states) in &self.demonyms {
             for &s in states {
                 names.entry(name.clone()).or_default().push((s as u32, false, true));
