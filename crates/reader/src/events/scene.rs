@@ -330,6 +330,11 @@ impl<'a> Scene<'a> {
             if self.mentions.date_at(token(next)).is_some() != time {
                 break;
             }
+            // One actor's name does not run on into another's.
+            let (here, there) = (self.mentions.actor_at(token(last)), self.mentions.actor_at(token(next)));
+            if here.is_some() && there.is_some() && here != there {
+                break;
+            }
             let extends = match self.nominal_pos(next).unwrap_or(self.pos(next)) {
                 Pos::Adj => {
                     self.part(next) == Part::Stem
@@ -340,7 +345,9 @@ impl<'a> Scene<'a> {
                 }
                 Pos::Noun | Pos::Num => {
                     self.part(next) == Part::Stem
-                        && (self.can_govern(last)
+                        && ((self.can_govern(last)
+                            && (last == head || self.pos(last) != Pos::Adj)
+                            && (!self.is_tanwin_accusative(next) || self.pos(last) == Pos::Num))
                             || (self.pos(last) == Pos::Noun && time)
                             || (self.is_nisba_like(next) && self.has_article(next) && self.has_article(last)))
                 }
@@ -407,7 +414,8 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let last = c.words.end - 1;
-            let participle = self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
+            let in_name = self.mentions.actor_at(self.analysis.words[c.words.end - 1].token as usize).is_some();
+            let participle = !in_name && self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
                 && (last != c.head || self.pos(last) == Pos::Adj);
             let of = self.folded(g.word) == "من"
                 && !self.has_article(c.head)

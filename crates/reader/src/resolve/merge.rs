@@ -3,6 +3,7 @@
 use super::Settled;
 use super::places::ResolvedPlace;
 use crate::Linear;
+use crate::Realis;
 use crate::codebook::{Codebook, Form, Toll};
 use crate::language::{Analysis, Definite};
 use crate::recognise::PlaceKind;
@@ -42,6 +43,10 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
         if !general || !is_act(early, book) || !is_act(late, book) {
             return false;
         }
+    }
+    // What is planned is not what happened.
+    if (early.draft.realis == Realis::Planned) != (late.draft.realis == Realis::Planned) {
+        return false;
     }
     if let (Some(x), Some(y)) = (&early.date, &late.date)
         && (x.start > y.end && y.end.is_some() || y.start > x.end && x.end.is_some())
