@@ -11,6 +11,8 @@ pub struct Linear {
     weights: FxHashMap<Box<str>, f32>,
     bias: f32,
     threshold: f32,
+    /// Of kinds that have one of their own: `threshold:PROTEST`.
+    thresholds: FxHashMap<Box<str>, f32>,
 }
 
 impl Linear {
@@ -20,6 +22,10 @@ impl Linear {
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let Some((name, weight)) = line.split_once('\t') else { continue };
             let Ok(weight) = weight.trim().parse() else { continue };
+            if let Some(kind) = name.strip_prefix("threshold:") {
+                out.thresholds.insert(kind.into(), weight);
+                continue;
+            }
             match name {
                 "threshold" => out.threshold = weight,
                 "bias" => out.bias = weight,
@@ -40,6 +46,11 @@ impl Linear {
         let mut z = self.bias;
         each(&mut |f| z += self.weights.get(f).copied().unwrap_or_default());
         1.0 / (1.0 + (-z).exp())
+    }
+
+    /// At the threshold fitted for things of a kind.
+    pub fn accepts_as(&self, kind: &str, probability: f32) -> bool {
+        self.is_empty() || probability >= self.thresholds.get(kind).copied().unwrap_or(self.threshold)
     }
 
     /// At the fitted threshold. Without weights everything passes.

@@ -20,8 +20,7 @@ mod weigh;
 use build::Builder;
 
 /// Enclitic pronouns, longest last so that none hides another; letters of the grammar.
-const PRONOUNS: [&str; 13] =
-    ["ي", "ني", "نا", "ك", "كم", "كما", "كن", "ه", "ها", "هم", "هما", "هن", "كنا"];
+const PRONOUNS: [&str; 13] = ["ي", "ني", "نا", "ك", "كم", "كما", "كن", "ه", "ها", "هم", "هما", "هن", "كنا"];
 
 /// Where things lie.
 #[derive(Debug)]

@@ -73,7 +73,8 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
             second = None;
         }
     }
-    let plural = features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
+    let plural =
+        features.number == Some(Number::Plural) || features.person.is_some_and(|p| p != Person::Third);
     let agrees = |c: usize| agrees(scene, features, &scene.chunks[c]);
     match (before, first) {
         (Before::Relative(head), first) if pronoun.is_some() => {
@@ -175,7 +176,8 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
             }
         }
         if let Some(g) = genitive {
-            links.genitive = Some(Link { head: head_of_number(scene, g), words: g..chunk.words.end, how: "idafa" });
+            links.genitive =
+                Some(Link { head: head_of_number(scene, g), words: g..chunk.words.end, how: "idafa" });
         }
         end = chunk.words.end;
     }
@@ -183,7 +185,8 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
     // إصابة نحو 600, مقتل ما لا يقل عن عشرة: the number with its bound is a phrase of its own.
     if links.genitive.is_none()
         && links.pronoun.is_none()
-        && let Some(next) = scene.chunks.iter().find(|c| c.words.start == end && c.prep.is_none() && !c.joined)
+        && let Some(next) =
+            scene.chunks.iter().find(|c| c.words.start == end && c.prep.is_none() && !c.joined)
         && scene.mentions.number_at(scene.analysis.words[end].token as usize).is_some()
     {
         links.genitive = Some(link(next, "idafa"));
@@ -338,7 +341,9 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
             g == Gender::Masculine
         }
         (Some(Number::Singular), Some(Gender::Masculine), Some(Number::Plural | Number::Dual), _) => false,
-        (Some(Number::Singular), Some(Gender::Feminine), Some(Number::Singular), Some(g)) => g == Gender::Feminine,
+        (Some(Number::Singular), Some(Gender::Feminine), Some(Number::Singular), Some(g)) => {
+            g == Gender::Feminine
+        }
         _ => true,
     }
 }
@@ -347,9 +352,8 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
 /// "was hit" before it is "I hit").
 fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
     let word = &scene.analysis.words[verb];
-    let odd = |f: Features| {
-        f.aspect == Some(Aspect::Imperative) || f.person.is_some_and(|p| p != Person::Third)
-    };
+    let odd =
+        |f: Features| f.aspect == Some(Aspect::Imperative) || f.person.is_some_and(|p| p != Person::Third);
     if !odd(word.features) {
         return word.features;
     }

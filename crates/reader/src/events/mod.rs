@@ -146,7 +146,8 @@ fn judge_reported(
     for group in groups(book, drafts) {
         let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
         let p = models.reported.probability(|put| sentence_features(analysis, book, mentions, &of, put));
-        if !models.reported.accepts(p) {
+        let plover = &book.kind(book.pattern(of[0].pattern).kind).plover;
+        if !models.reported.accepts_as(plover, p) {
             for i in group {
                 drafts[i].reported = false;
             }

@@ -170,7 +170,8 @@ impl<'a> Scene<'a> {
     /// With ال.
     pub fn has_article(&self, w: usize) -> bool {
         let word = &self.analysis.words[w];
-        word.features.definite == Some(Definite::Definite) || (word.guessed && self.folded(w).starts_with("ال"))
+        word.features.definite == Some(Definite::Definite)
+            || (word.guessed && self.folded(w).starts_with("ال"))
     }
 
     /// A noun that can open an idafa: no article, no pronoun, no tanwin to be seen.
@@ -261,7 +262,11 @@ impl<'a> Scene<'a> {
         match best {
             // One letter is a preposition only where the analysis split it off as one.
             Some((_, end)) if end == w + 1 && !matches!(self.pos(w), Pos::Adp | Pos::Adv | Pos::Part) => {
-                if self.part(w) == Part::Proclitic || self.pos(w).is_nominal() { None } else { best }
+                if self.part(w) == Part::Proclitic || self.pos(w).is_nominal() {
+                    None
+                } else {
+                    best
+                }
             }
             Some(_) => best,
             None if self.pos(w) == Pos::Adp => Some((None, w + 1)),
@@ -309,7 +314,8 @@ impl<'a> Scene<'a> {
         let mut last = w;
         let mut end = w + 1;
         let time = self.mentions.date_at(token(head)).is_some();
-        let actor_end = self.mentions.actor_at(token(head)).map(|a| self.mentions.actors[a].tokens.end as usize);
+        let actor_end =
+            self.mentions.actor_at(token(head)).map(|a| self.mentions.actors[a].tokens.end as usize);
         loop {
             if let Some(e) = self.enclitic(last) {
                 end = end.max(e + 1);
@@ -319,7 +325,10 @@ impl<'a> Scene<'a> {
             while next < self.words.end && next == end && self.is_quote(next) {
                 next += 1;
             }
-            if next >= self.words.end || self.part(next) == Part::Enclitic || self.function(next) != Function::default() {
+            if next >= self.words.end
+                || self.part(next) == Part::Enclitic
+                || self.function(next) != Function::default()
+            {
                 break;
             }
             if actor_end.is_some_and(|e| token(next) < e) {
@@ -338,7 +347,8 @@ impl<'a> Scene<'a> {
             let extends = match self.nominal_pos(next).unwrap_or(self.pos(next)) {
                 Pos::Adj => {
                     self.part(next) == Part::Stem
-                        && (self.has_article(next) == (self.has_article(last) || self.pos(last) == Pos::Propn)
+                        && (self.has_article(next)
+                            == (self.has_article(last) || self.pos(last) == Pos::Propn)
                             || self.is_definite(head)
                             || !self.has_article(next))
                         && (!self.has_article(last) || self.has_article(next))
@@ -356,7 +366,8 @@ impl<'a> Scene<'a> {
                     self.part(next) == Part::Stem
                         && (self.can_govern(last)
                             || self.pos(last) == Pos::Propn && !place
-                            || !place && self.mentions.actor_at(token(next)).is_none_or(|_| self.is_person(head))
+                            || !place
+                                && self.mentions.actor_at(token(next)).is_none_or(|_| self.is_person(head))
                             || self.is_person(head))
                 }
                 _ => false,
@@ -414,13 +425,17 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let last = c.words.end - 1;
-            let in_name = self.mentions.actor_at(self.analysis.words[c.words.end - 1].token as usize).is_some();
-            let participle = !in_name && self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
+            let in_name =
+                self.mentions.actor_at(self.analysis.words[c.words.end - 1].token as usize).is_some();
+            let participle = !in_name
+                && self.analysis.words[last].features.derived.is_some_and(|d| d != Derived::Masdar)
                 && (last != c.head || self.pos(last) == Pos::Adj);
             let of = self.folded(g.word) == "من"
                 && !self.has_article(c.head)
                 && c.words.len() <= 3
-                && (self.is_person(c.head) || self.book.cues.transparent.matches(self.analysis, c.head) || self.has_number(c));
+                && (self.is_person(c.head)
+                    || self.book.cues.transparent.matches(self.analysis, c.head)
+                    || self.has_number(c));
             if participle || of {
                 self.chunks[i].full = c.words.start..next.words.end;
             }
@@ -455,7 +470,8 @@ impl<'a> Scene<'a> {
                 if self.analysis.form(w) == ":" {
                     return true;
                 }
-                let next = if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
+                let next =
+                    if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
                 next < self.words.end && self.leads_verb(next)
             }
             _ => false,

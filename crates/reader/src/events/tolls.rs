@@ -72,7 +72,9 @@ pub(super) fn count(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     if let Some(mut d) = figure(scene, f.words.clone()) {
         // عشرة جنود وثلاثة من العاملين: what is joined in one slot adds up.
         let mut at = f.words.end;
-        while let Some(next) = scene.chunks.iter().find(|c| c.joined && (at..=at + 6).contains(&c.words.start)) {
+        while let Some(next) =
+            scene.chunks.iter().find(|c| c.joined && (at..=at + 6).contains(&c.words.start))
+        {
             // 13 قتيلا و94 جريحا are two tolls.
             let other = scene.book.cues.victims.iter().any(|(t, _)| t.matches(scene.analysis, next.head));
             if other || !super::arguments::joins(scene, f.head, next.head) {
@@ -165,7 +167,8 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<(usize, Toll, Option<TollDraft>)
         if scene.part(w) != Part::Stem || !matches!(scene.pos(w), Pos::Noun | Pos::Adj) {
             continue;
         }
-        let Some((_, toll)) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(scene.analysis.words[w].lemma))
+        let Some((_, toll)) =
+            scene.book.cues.victims.iter().find(|(t, _)| t.holds(scene.analysis.words[w].lemma))
         else {
             continue;
         };

@@ -87,7 +87,8 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
             }
             // قتل سبعة في هجوم انتحاري tells the toll; the attack has a word of its own.
             let told = usize::from(pattern.gives.casualty && links.passive) * 10;
-            let rank = (if carrier { 0 } else { 3 - tier }, told + pattern.when.exactness(), pattern.gives.weight);
+            let rank =
+                (if carrier { 0 } else { 3 - tier }, told + pattern.when.exactness(), pattern.gives.weight);
             let better = best.as_ref().is_none_or(|(_, r)| {
                 rank.0.cmp(&r.0).then(rank.1.cmp(&r.1)).then(rank.2.total_cmp(&r.2)).is_gt()
             });

@@ -66,10 +66,7 @@ impl Tag {
 
     /// A class of function words.
     pub fn is_closed(self) -> bool {
-        matches!(
-            self.pos(),
-            Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Det | Pos::Part | Pos::Aux
-        )
+        matches!(self.pos(), Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Det | Pos::Part | Pos::Aux)
     }
 
     pub fn bit(self) -> u32 {
