@@ -329,7 +329,15 @@ impl Builder {
         self.stem(lemma, letters(&from_arabic(form)), paradigm, Nature::default());
     }
 
-    fn paradigm(&mut self, kind: Kind, forms: BTreeMap<Form, u16>) -> u16 {
+    fn paradigm(&mut self, kind: Kind, mut forms: BTreeMap<Form, u16>) -> u16 {
+        // بدأوا beside بدؤوا, جاءوا beside جاؤوا.
+        for (form, allow) in forms.clone() {
+            if let Some(at) = form.suffix.find("ؤو") {
+                let hamza = if form.suffix[..at].ends_with('ا') { "ءو" } else { "أو" };
+                let suffix = form.suffix.replace("ؤو", hamza);
+                forms.entry(Form { suffix, ..form }).or_insert(allow);
+            }
+        }
         let mut rows: Vec<FormRow> = forms
             .into_iter()
             .map(|(form, allow)| FormRow {
@@ -363,6 +371,9 @@ impl Builder {
     fn stem(&mut self, lemma: usize, letters: String, paradigm: u16, nature: Nature) {
         if letters.is_empty() || !letters.chars().all(|c| ('\u{621}'..='\u{64A}').contains(&c)) {
             return;
+        }
+        for variant in spellings(&letters) {
+            self.stems.push(Stem { lemma, letters: variant, paradigm, nature });
         }
         self.stems.push(Stem { lemma, letters, paradigm, nature });
     }
@@ -480,6 +491,18 @@ fn plain(text: &str) -> String {
     }
     out = out.replace(['{', '<'], "A");
     out.trim_end_matches(['u', 'a', 'i', 'N', 'K', 'F']).to_owned()
+}
+
+/// Other ways in which a stem is written: شئون for شؤون, سيء for سيئ.
+fn spellings(letters: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if letters.contains("ؤو") {
+        out.push(letters.replace("ؤو", "ئو"));
+    }
+    if let Some(start) = letters.strip_suffix("يئ") {
+        out.push(format!("{start}يء"));
+    }
+    out
 }
 
 fn number(list: &mut Vec<String>, s: String) -> u8 {

@@ -19,8 +19,10 @@ const LIKELY: i16 = -1500;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
     pub text: String,
-    /// Written with ال that can be left off (القاهرة); the text is without it.
+    /// Seen with ال (القاهرة); the text is without it.
     pub article: bool,
+    /// Seen without ال.
+    pub bare: bool,
 }
 
 /// Single-word names of persons and places that the news words hold and the lexicon does not know.
@@ -28,6 +30,9 @@ pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result
     let mut candidates: Vec<String> = Vec::new();
     for r in Table::read(&paths.lexicon().join("wikidata_person_name_tokens_en_ar.tsv"))?.rows() {
         candidates.push(r.get("name_ar").to_owned());
+    }
+    for r in Table::read(&paths.root.join("data/lexicon/names.tsv"))?.rows() {
+        candidates.push(r.get("name").to_owned());
     }
     let places = paths.shared.join("data/gazetteer");
     for (file, columns) in [
@@ -47,7 +52,7 @@ pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result
         }
     }
     let seen: HashMap<&str, f64> = words.iter().map(|(w, n)| (w.as_str(), *n)).collect();
-    let mut out: BTreeMap<String, bool> = BTreeMap::new();
+    let mut out: BTreeMap<String, [bool; 2]> = BTreeMap::new();
     let mut readings = Vec::new();
     for c in candidates {
         let letters = c.chars().count();
@@ -66,23 +71,26 @@ pub fn read(paths: &Paths, lexicon: &Lexicon, words: &[(String, f64)]) -> Result
         if readings.iter().any(explained) {
             continue;
         }
-        out.entry(bare.unwrap_or(&c).to_owned())
-            .and_modify(|a| *a &= bare.is_some())
-            .or_insert(bare.is_some());
+        let found = out.entry(bare.unwrap_or(&c).to_owned()).or_default();
+        found[usize::from(bare.is_none())] = true;
     }
-    Ok(out.into_iter().map(|(text, article)| Name { text, article }).collect())
+    Ok(out.into_iter().map(|(text, [article, bare])| Name { text, article, bare }).collect())
 }
 
 pub fn add(b: &mut Builder, names: &[Name]) {
     for name in names {
         let lemma = b.lemma(Lemma {
-            text: if name.article { format!("ال{}", name.text) } else { name.text.clone() },
+            text: if name.article && !name.bare { format!("ال{}", name.text) } else { name.text.clone() },
             mark: "name".to_owned(),
             pos: Pos::Propn,
             share: 0.3,
             ..Lemma::default()
         });
-        let state = if name.article { allow::ARTICLE } else { allow::BARE };
+        let state = match (name.article, name.bare) {
+            (true, false) => allow::ARTICLE,
+            (true, true) => allow::ARTICLE | allow::BARE,
+            _ => allow::BARE,
+        };
         let features = Features {
             gender: Some(if name.text.ends_with(['ة', 'ا']) {
                 Gender::Feminine
