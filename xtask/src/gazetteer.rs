@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use waqai::recognise::{Country, GazetteerBuilder, NewPlace, PlaceKind, key};
+use waqai::recognise::{Country, GazetteerBuilder, NameFlags, NewPlace, PlaceKind, key};
 
 mod news;
 mod spellings;
@@ -38,6 +38,12 @@ pub fn compile(shared: &Path, data: &Path) -> Result<()> {
     }
     let mut b =
         Build { news: News::read(&shared.join("lexicon"), &before)?, sorts, before, ..Build::default() };
+    for file in ["nouns.tsv", "triggers_book1.tsv", "triggers_book2.tsv"] {
+        for r in table(&data.join("lexicon").join(file))? {
+            let forms = std::iter::once(r["lemma"].clone()).chain(split(&r["plurals"]));
+            b.news.nouns.extend(forms.map(|f| key(&f)).filter(|k| k.chars().count() > 1));
+        }
+    }
     let open = shared.join("gazetteer");
     b.common = lines(&data.join("places/common.tsv"))?.into_iter().map(|l| key(&l)).collect();
     for l in lines(&data.join("places/english.tsv"))? {
@@ -451,7 +457,7 @@ impl Build {
         let mut b = GazetteerBuilder::default();
         let order = self.places.len();
         let region_of: Vec<Option<usize>> = (0..order).map(|i| self.region_of(i)).collect();
-        let mut names: BTreeMap<String, Vec<(u32, bool, bool)>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<(u32, NameFlags)>> = BTreeMap::new();
         let mut commons = 0;
         for (i, e) in self.places.iter().enumerate() {
             let admin1 = region_of[i].filter(|&r| r != i).map(|r| r as u32);
@@ -465,8 +471,14 @@ impl Build {
                     && e.place.population < 300_000
                     && !(e.place.kind == PlaceKind::Admin1 && has(ARAB, e.place.country.as_str()))
                     && self.news.is_word(name, e.place.population);
-                commons += u32::from(listed || word);
-                names.entry(name.clone()).or_default().push((n, listed || word, false));
+                let noun = !e.place.capital
+                    && !name.contains(' ')
+                    && e.place.kind != PlaceKind::Country
+                    && !e.place.id.starts_with("waqai:")
+                    && self.news.is_noun(name);
+                commons += u32::from(listed || word || noun);
+                let flags = NameFlags { common: listed || word || noun, demonym: false, noun };
+                names.entry(name.clone()).or_default().push((n, flags));
             }
         }
         #[expect(clippy::iter_over_hash_type, reason = "names are sorted")]
@@ -480,19 +492,20 @@ impl Build {
         }
         for (name, states) in &self.demonyms {
             for &s in states {
-                names.entry(name.clone()).or_default().push((s as u32, false, true));
+                let flags = NameFlags { demonym: true, ..NameFlags::default() };
+                names.entry(name.clone()).or_default().push((s as u32, flags));
             }
         }
         for list in names.values_mut() {
-            list.sort_by_key(|&(p, c, d)| {
-                (d, c, std::cmp::Reverse(self.places[p as usize].place.population), p)
+            list.sort_by_key(|&(p, f)| {
+                (f.demonym, f.common, std::cmp::Reverse(self.places[p as usize].place.population), p)
             });
-            list.dedup_by_key(|x| (x.0, x.2));
+            list.dedup_by_key(|x| (x.0, x.1.demonym));
             list.truncate(24);
         }
         if std::env::var_os("WAQAI_SHOW_COMMON").is_some() {
             for (name, list) in &names {
-                if list.iter().any(|x| x.1) {
+                if list.iter().any(|x| x.1.common) {
                     println!("common\t{name}\t{}", list.len());
                 }
             }

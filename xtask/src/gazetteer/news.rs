@@ -14,6 +14,8 @@ pub(super) struct News {
     pub words: HashMap<String, u32>,
     pub typed: HashMap<String, u32>,
     people: HashMap<String, u32>,
+    /// Common nouns of our lexicon, singular and plural, without ال.
+    pub nouns: HashSet<String>,
 }
 
 impl News {
@@ -34,6 +36,14 @@ impl News {
             *n.people.entry(key(&r["name_ar"])).or_default() += r["count"].parse::<u32>().unwrap_or(0);
         }
         Ok(n)
+    }
+
+    /// Is the name a common noun that seldom follows "in" or "the town of"?
+    pub fn is_noun(&self, name: &str) -> bool {
+        let bare = name.strip_prefix("ال").unwrap_or(name);
+        let seen = self.words.get(name).copied().unwrap_or(0);
+        let typed = self.typed.get(name).copied().unwrap_or(0);
+        self.nouns.contains(bare) && f64::from(typed) < 0.35 * f64::from(seen)
     }
 
     /// Is a name of so small a place rather a word of the language, or a person's?

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::words::TypeWords;
 
 /// The format's number.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 pub(super) const MAGIC: &[u8; 4] = b"WAQP";
 const HEADER: usize = 24;
@@ -148,6 +148,8 @@ pub struct Candidate {
     pub common: bool,
     /// The name is the country's adjective (سوري) or people (سوريون), not its name.
     pub demonym: bool,
+    /// The name is a noun of the lexicon (بيان، الباب).
+    pub noun: bool,
 }
 
 /// Why a file is no gazetteer.
@@ -289,11 +291,12 @@ impl Gazetteer {
                 return None;
             }
             let p = le_u32(&self.bytes[at..at + 4]);
-            let place = PlaceId(p & 0x3fff_ffff);
+            let place = PlaceId(p & 0x1fff_ffff);
             (place.0 < self.places).then_some(Candidate {
                 place,
                 common: p >> 31 != 0,
                 demonym: p >> 30 & 1 != 0,
+                noun: p >> 29 & 1 != 0,
             })
         })
     }
@@ -317,6 +320,14 @@ pub struct GazetteerBuilder {
     strings: Vec<u8>,
     seen: std::collections::BTreeMap<String, u32>,
     places: u32,
+}
+
+/// What is to be said of a name for a place; the same fields as [`Candidate`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameFlags {
+    pub common: bool,
+    pub demonym: bool,
+    pub noun: bool,
 }
 
 /// One place to be written; the same fields as [`PlaceRecord`].
@@ -368,17 +379,18 @@ impl GazetteerBuilder {
         self.places - 1
     }
 
-    /// The file: `names` from keys to (place, common, demonym); an empty list for an ordinary word.
+    /// The file: `names` from keys to places; an empty list for an ordinary word.
     pub fn finish(
         mut self,
-        names: &std::collections::BTreeMap<String, Vec<(u32, bool, bool)>>,
+        names: &std::collections::BTreeMap<String, Vec<(u32, NameFlags)>>,
     ) -> Result<Vec<u8>, fst::Error> {
         let mut map = fst::raw::Builder::memory();
         for (key, list) in names {
             let count = list.len().min(255);
             let first = self.postings.len() / 4;
-            for &(place, common, demonym) in &list[..count] {
-                let p = place | u32::from(common) << 31 | u32::from(demonym) << 30;
+            for &(place, f) in &list[..count] {
+                let p =
+                    place | u32::from(f.common) << 31 | u32::from(f.demonym) << 30 | u32::from(f.noun) << 29;
                 self.postings.extend(p.to_le_bytes());
             }
             map.insert(key, (first as u64) << 8 | count as u64)?;

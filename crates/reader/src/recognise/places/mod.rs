@@ -321,10 +321,14 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
         return;
     }
     let mut countries: Vec<Country> = Vec::new();
+    let mut typed: Vec<PlaceId> = Vec::new();
     for m in mentions.iter().filter(|m| !m.weak && m.without.is_none()) {
         let c = gazetteer.place(m.candidates[0].place).country;
         if c != Country::NONE && !countries.contains(&c) {
             countries.push(c);
+        }
+        if m.type_word.is_some() {
+            typed.extend(m.candidates.iter().map(|c| c.place));
         }
     }
     mentions.retain_mut(|m| {
@@ -340,7 +344,10 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
                 && type_of(text, gazetteer, m.name.start - 1).is_some_and(|w| w.kind == TypeKind::Locative);
         m.candidates.retain(|c| {
             let p = gazetteer.place(c.place);
-            countries.contains(&p.country)
+            // A noun is a town only where the report calls it one, or the town is large: في الباب.
+            let noun = c.noun && !typed.contains(&c.place) && p.population < 50_000;
+            !noun
+                && countries.contains(&p.country)
                 && (p.population >= 5_000 || !matches!(p.kind, PlaceKind::Village | PlaceKind::Town))
         });
         asked && !m.candidates.is_empty()
