@@ -12,29 +12,51 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use waqai::language::clusters::Clusters;
-use waqai::language::{Language, Lexicon, Scratch, conllu};
+use waqai::language::analyse::Models;
+use waqai::language::{Analysis, Language, Lexicon, Scratch, conllu};
 
 pub use clusters::cluster;
 use treebank::Tree;
 
 const FOLDER: &str = "data/models/pud";
 
+/// How many parts the treebank falls into, so that each is analysed by models fitted to the others.
+const FOLDS: usize = 5;
+
 pub fn train(path: &Path) -> Result<()> {
     let trees = treebank::read(path)?;
     let all: Vec<&Tree> = trees.iter().collect();
-    let (tagger, parser) = fit(&all)?;
-    for (name, bytes) in [("tagger.bin", tagger), ("parser.bin", parser)] {
+    let models = fit(&all)?;
+    let mut lessons = Vec::new();
+    for (fold, models) in fit_folds(&trees, FOLDS)?.iter().enumerate() {
+        let language = models.open(&roles::fit(&[]))?;
+        lessons.extend(test_part(&trees, FOLDS, fold).flat_map(|(_, t)| roles::lessons(t, &analyse(&language, t))));
+    }
+    let roles = roles::fit(&lessons.iter().collect::<Vec<_>>());
+    for (name, bytes) in [("tagger.bin", models.tagger), ("parser.bin", models.parser), ("roles.bin", roles)] {
         std::fs::write(Path::new(FOLDER).join(name), &bytes).with_context(|| format!("writing {name}"))?;
         println!("{name}: {} sentences, {} bytes", all.len(), bytes.len());
     }
     Ok(())
 }
 
-/// The model files fitted to some sentences: tagger, parser.
-fn fit(trees: &[&Tree]) -> Result<(Vec<u8>, Vec<u8>)> {
-    let lexicon = Lexicon::bundled();
-    let tagger = tagger::fit(lexicon, &Clusters::bundled(), trees);
-    let language = Language::new(lexicon, Clusters::bundled(), &tagger, &parser::fit(Vec::new()))?;
+/// The model files fitted to some sentences.
+struct Fitted {
+    tagger: Vec<u8>,
+    parser: Vec<u8>,
+}
+
+impl Fitted {
+    fn open(&self, roles: &[u8]) -> Result<Language> {
+        let models = Models { clusters: Clusters::BUNDLED, tagger: &self.tagger, parser: &self.parser, roles };
+        Ok(Language::new(Lexicon::bundled(), &models)?)
+    }
+}
+
+fn fit(trees: &[&Tree]) -> Result<Fitted> {
+    let tagger = tagger::fit(Lexicon::bundled(), &Clusters::read(Clusters::BUNDLED)?, trees);
+    let mut fitted = Fitted { tagger, parser: parser::fit(Vec::new()) };
+    let language = fitted.open(&roles::fit(&[]))?;
     let mut lessons = Vec::new();
     for tree in trees {
         let Some(analysis) = tagger::gold_analysis(&language, tree) else { continue };
@@ -46,34 +68,53 @@ fn fit(trees: &[&Tree]) -> Result<(Vec<u8>, Vec<u8>)> {
         });
     }
     eprintln!("{} of {} sentences to parse", lessons.len(), trees.len());
-    Ok((tagger, parser::fit(lessons)))
+    fitted.parser = parser::fit(lessons);
+    Ok(fitted)
+}
+
+/// Models fitted to all sentences but those of each part.
+fn fit_folds(trees: &[Tree], folds: usize) -> Result<Vec<Fitted>> {
+    let others = |fold| trees.iter().enumerate().filter(move |(i, _)| i % folds != fold).map(|(_, t)| t);
+    (0..folds).map(|fold| fit(&others(fold).collect::<Vec<_>>())).collect()
+}
+
+fn test_part(trees: &[Tree], folds: usize, fold: usize) -> impl Iterator<Item = (usize, &Tree)> {
+    trees.iter().enumerate().filter(move |(i, _)| i % folds == fold)
+}
+
+fn analyse<'a>(language: &'a Language, tree: &'a Tree) -> Analysis<'a> {
+    let mut analysis = language.analyse(&tree.text, &mut Scratch::default());
+    for sentence in 0..analysis.sentences.len() {
+        language.parse_sentence(&mut analysis, sentence);
+    }
+    analysis
 }
 
 pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
     let trees = treebank::read(path)?;
-    let lexicon = Lexicon::bundled();
     let mut predicted = vec![String::new(); trees.len()];
     let mut score = Score::default();
     let mut arcs = parser::Score::default();
     let mut found = roles::Score::default();
-    for fold in 0..folds {
-        let train: Vec<&Tree> =
-            trees.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, t)| t).collect();
-        let (tagger, parser) = fit(&train)?;
-        let language = Language::new(lexicon, Clusters::bundled(), &tagger, &parser)?;
-        let mut scratch = Scratch::default();
-        for (i, tree) in trees.iter().enumerate().filter(|(i, _)| i % folds == fold) {
-            let mut analysis = language.analyse(&tree.text, &mut scratch);
-            for sentence in 0..analysis.sentences.len() {
-                language.parse_sentence(&mut analysis, sentence);
-            }
+    let fitted = fit_folds(&trees, folds)?;
+    let mut lessons = Vec::new();
+    for (fold, models) in fitted.iter().enumerate() {
+        let language = models.open(&roles::fit(&[]))?;
+        for (_, tree) in test_part(&trees, folds, fold) {
+            lessons.extend(roles::lessons(tree, &analyse(&language, tree)).into_iter().map(|l| (fold, l)));
+        }
+    }
+    for (fold, models) in fitted.iter().enumerate() {
+        let others: Vec<&roles::Lesson> = lessons.iter().filter(|(f, _)| *f != fold).map(|(_, l)| l).collect();
+        let language = models.open(&roles::fit(&others))?;
+        for (i, tree) in test_part(&trees, folds, fold) {
+            let analysis = analyse(&language, tree);
             score.add(tree, &analysis);
             arcs.add(tree, &analysis);
             found.add(tree, &analysis);
             let rows = conllu::rows(&analysis, 0..analysis.words.len());
             write!(predicted[i], "# sent_id = {}\n# text = {}\n{rows}\n", tree.id, tree.text.raw())?;
         }
-        eprintln!("fold {fold}: tagger {} bytes, parser {} bytes", tagger.len(), parser.len());
     }
     std::fs::write(out, predicted.concat()).with_context(|| format!("writing {}", out.display()))?;
     score.print();
@@ -95,7 +136,7 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, tree: &Tree, analysis: &waqai::language::Analysis<'_>) {
+    fn add(&mut self, tree: &Tree, analysis: &Analysis<'_>) {
         self.gold += tree.words.len();
         self.system += analysis.words.len();
         let raw = tree.text.raw();

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::clusters::Clusters;
 use super::model::{ModelError, ModelReader, hash_str};
 use super::parser::Parser;
+use super::phrases_roles::Roles;
 use super::tagger::{Choice, Sequence, Tagger};
 use super::tagger_forms::{Form, Segment, Tag};
 use super::{
@@ -56,30 +57,34 @@ impl CliticLemmas {
     }
 }
 
+/// The bytes of the model files.
+#[derive(Clone, Copy, Debug)]
+pub struct Models<'b> {
+    pub clusters: &'b [u8],
+    pub tagger: &'b [u8],
+    pub parser: &'b [u8],
+    pub roles: &'b [u8],
+}
+
 impl Language {
     /// The lexicon and the models that the program carries.
     pub fn bundled() -> Language {
-        let tagger = include_bytes!("../../../../data/models/pud/tagger.bin");
-        let parser = include_bytes!("../../../../data/models/pud/parser.bin");
-        let clusters = Clusters::bundled();
-        Language::new(Lexicon::bundled(), clusters, tagger, parser)
-            .expect("the models in the program are whole")
+        let models = Models {
+            clusters: Clusters::BUNDLED,
+            tagger: include_bytes!("../../../../data/models/pud/tagger.bin"),
+            parser: include_bytes!("../../../../data/models/pud/parser.bin"),
+            roles: include_bytes!("../../../../data/models/pud/roles.bin"),
+        };
+        Language::new(Lexicon::bundled(), &models).expect("the models in the program are whole")
     }
 
     /// A language from model files.
-    pub fn new(
-        lexicon: &'static Lexicon,
-        clusters: Clusters,
-        tagger: &[u8],
-        parser: &[u8],
-    ) -> Result<Language, ModelError> {
-        let mut r = ModelReader::new(tagger)?;
-        let tagger = Tagger::read(&mut r)?;
-        r.finish()?;
-        let mut r = ModelReader::new(parser)?;
-        let parser = Parser::read(&mut r)?;
-        r.finish()?;
-        Ok(Language { lexicon, clusters, tagger, parser, clitics: CliticLemmas::new(lexicon) })
+    pub fn new(lexicon: &'static Lexicon, models: &Models<'_>) -> Result<Language, ModelError> {
+        let clusters = Clusters::read(models.clusters)?;
+        let tagger = ModelReader::whole(models.tagger, Tagger::read)?;
+        let parser = ModelReader::whole(models.parser, Parser::read)?;
+        let roles = ModelReader::whole(models.roles, Roles::read)?;
+        Ok(Language { lexicon, clusters, tagger, parser, roles, clitics: CliticLemmas::new(lexicon) })
     }
 
     /// Cuts a text into words and tags them. Arcs are added by [`Language::parse_sentence`].

@@ -27,11 +27,8 @@ impl Clusters {
         w.finish()
     }
 
-    /// The classes that the program carries.
-    pub fn bundled() -> Clusters {
-        let bytes = include_bytes!("../../../../data/models/clusters/clusters.bin");
-        Clusters::read(bytes).expect("the classes in the program are whole")
-    }
+    /// The bytes of the classes that the program carries.
+    pub const BUNDLED: &[u8] = include_bytes!("../../../../data/models/clusters/clusters.bin");
 
     pub fn read(bytes: &[u8]) -> Result<Clusters, ModelError> {
         let mut r = ModelReader::new(bytes)?;

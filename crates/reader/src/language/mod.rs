@@ -18,6 +18,7 @@ pub mod parser;
 pub mod parser_features;
 pub mod phrases;
 pub mod phrases_clauses;
+pub mod phrases_roles;
 pub mod tagger;
 pub mod tagger_forms;
 
@@ -32,6 +33,7 @@ pub struct Language {
     pub tagger: tagger::Tagger,
     pub parser: parser::Parser,
     pub clusters: clusters::Clusters,
+    pub roles: phrases_roles::Roles,
     clitics: analyse::CliticLemmas,
 }
 

@@ -137,6 +137,17 @@ impl<'b> ModelReader<'b> {
         }
     }
 
+    /// Reads a file that holds one model.
+    pub fn whole<T>(
+        bytes: &'b [u8],
+        read: impl Fn(&mut ModelReader<'b>) -> Result<T, ModelError>,
+    ) -> Result<T, ModelError> {
+        let mut reader = ModelReader::new(bytes)?;
+        let model = read(&mut reader)?;
+        reader.finish()?;
+        Ok(model)
+    }
+
     fn take<const K: usize>(&mut self) -> Result<[u8; K], ModelError> {
         let (head, rest) = self.0.split_first_chunk::<K>().ok_or(ModelError::Damaged)?;
         self.0 = rest;

@@ -299,7 +299,7 @@ impl<'a> Growth<'a> {
                 self.push() && demonstrative
             }
             Pos::Num => self.number(),
-            Pos::Det | Pos::Noun => self.noun(w),
+            Pos::Det | Pos::Noun => self.noun(),
             Pos::Propn => self.name(w),
             Pos::Adj => self.adjective(w),
             Pos::Sym => {
@@ -374,7 +374,7 @@ impl<'a> Growth<'a> {
     fn is_open(&self) -> bool {
         let w = &self.analysis.words[self.at as usize];
         if is_definite(self.analysis, self.at) {
-            // A name takes no genitive; قوات الدفاع is none.
+            // A name or a noun with its article takes no genitive.
             return false;
         }
         match w.features.definite {
@@ -390,15 +390,14 @@ impl<'a> Growth<'a> {
         }
     }
 
-    fn noun(&mut self, w: &Word) -> bool {
-        let _ = w;
+    fn noun(&mut self) -> bool {
         if !self.has_head {
             return self.become_head();
         }
         let article = has_article(self.analysis, self.at);
         let adjacent = self.at == self.last + 1;
         if self.open && adjacent {
-            // خبر مدير: a second bare noun is a genitive too; شخصا جريحا is not open.
+            // مدير مكتب وزير: each bare noun waits for the next.
             return self.genitive();
         }
         // An adjective stands between: قوات خاصة تابعة; or two definite nouns in a row: الجيش المتظاهرين.
@@ -493,5 +492,65 @@ impl<'a> Growth<'a> {
                 w.relation,
                 Relation::Appos | Relation::Flat | Relation::Nmod | Relation::Nummod | Relation::Amod
             )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Scratch};
+    use crate::text::{Text, WordModel};
+
+    /// The phrases of a text, each as its words joined, and whether the sentences were parsed.
+    fn check(raw: &str, expected: &[&str]) {
+        let language = Language::bundled();
+        let words = WordModel::empty();
+        let text = Text::new(raw, &words);
+        let mut analysis = language.analyse(&text, &mut Scratch::default());
+        for sentence in 0..analysis.sentences.len() {
+            language.parse_sentence(&mut analysis, sentence);
+        }
+        let all = 0..analysis.words.len() as u32;
+        let show = |r: &Range<u32>| {
+            let first = analysis.words[r.start as usize].span;
+            first.cover(analysis.words[r.end as usize - 1].span).of(raw).to_owned()
+        };
+        let found: Vec<String> = noun_phrases(&analysis, all).iter().map(|p| show(&p.words)).collect();
+        assert_eq!(found, expected, "{raw}");
+    }
+
+    #[test]
+    fn a_noun_phrase_takes_its_genitives_adjectives_and_numerals() {
+        check("قصفت طائرات أمريكية مدينة سرت.", &["طائرات أمريكية", "مدينة سرت"]);
+        check("وصل وزير الخارجية الأمريكي إلى القاهرة.", &["وزير الخارجية الأمريكي", "القاهرة"]);
+        check("قتل الجيش خمسة مسلحين في مدينة حلب.", &["الجيش", "خمسة مسلحين", "مدينة حلب"]);
+        check("استهدف الهجوم مقر قيادة الشرطة.", &["الهجوم", "مقر قيادة الشرطة"]);
+        check("أعلنت الحكومة هذا القرار.", &["الحكومة", "هذا القرار"]);
+    }
+
+    #[test]
+    fn coordination_is_a_list() {
+        let language = Language::bundled();
+        let words = WordModel::empty();
+        let text = Text::new("هاجم الجيش والشرطة والحرس مقر الحزب.", &words);
+        let mut analysis = language.analyse(&text, &mut Scratch::default());
+        language.parse_sentence(&mut analysis, 0);
+        let army = noun_phrase_from(&analysis, 1).unwrap();
+        let list = conjuncts(&analysis, &army);
+        let forms: Vec<&str> = list.iter().map(|p| analysis.form(p.head as usize)).collect();
+        assert_eq!(forms, ["الجيش", "الشرطة", "الحرس"]);
+    }
+
+    #[test]
+    fn any_word_of_a_phrase_finds_it() {
+        let language = Language::bundled();
+        let words = WordModel::empty();
+        let text = Text::new("اعتقلت قوات الأمن المصرية عشرات المتظاهرين في القاهرة.", &words);
+        let analysis = language.analyse(&text, &mut Scratch::default());
+        for word in 0..analysis.words.len() as u32 {
+            if let Some(phrase) = noun_phrase_at(&analysis, word) {
+                assert!(phrase.words.contains(&word) && phrase.words.contains(&phrase.head));
+            }
+        }
     }
 }
