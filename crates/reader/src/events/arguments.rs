@@ -243,6 +243,17 @@ fn controlled(scene: &Scene<'_>, trigger: &Trigger, out: &mut Parties, memory: &
     }
 }
 
+/// 15 سنة, 20 كيلومترا: a length of time or space, a sum, is no party.
+fn is_measure(scene: &Scene<'_>, l: &Link) -> bool {
+    let token = scene.analysis.words[l.words.start].token as usize;
+    scene.mentions.date_at(token).is_some()
+        || scene.mentions.number_at(token).is_some_and(|n| {
+            use crate::recognise::numbers::Counts;
+            let counts = scene.mentions.numbers[n].counts;
+            !matches!(counts, Counts::Unknown | Counts::People | Counts::Thing)
+        })
+}
+
 /// People, or a name that is no place.
 fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
     let token = scene.analysis.words[head].token as usize;
@@ -302,6 +313,9 @@ fn can_act(scene: &Scene<'_>, head: usize) -> bool {
 impl Parties {
     /// A phrase and what is joined to it.
     fn put(&mut self, scene: &Scene<'_>, role: Role, l: &Link) {
+        if matches!(role, Role::Actor | Role::Target) && is_measure(scene, l) {
+            return;
+        }
         self.push(role, Filler { head: l.head, words: l.words.clone(), how: l.how });
         // الشرطة والجيش: every member of the coordination has the role.
         let Some(mut i) = scene.chunk_index(l.words.end - 1) else { return };

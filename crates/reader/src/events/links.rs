@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::{Chunk, Scene};
 use crate::codebook::{Function, Slot};
-use crate::language::{Aspect, Features, Gender, Number, Part, Person, Pos, Relation, Voice};
+use crate::language::{Aspect, Derived, Features, Gender, Number, Part, Person, Pos, Relation, Voice};
 
 /// A phrase in a slot, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +166,7 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
             match scene.pos(w) {
                 Pos::Adj if genitive.is_none() => links.adjectives.push(w),
                 Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron
-                    if genitive.is_none() && scene.part(w) == Part::Stem =>
+                    if genitive.is_none() && links.pronoun.is_none() && scene.part(w) == Part::Stem =>
                 {
                     genitive = Some(w);
                 }
@@ -243,7 +243,7 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
                     preps.push((slot, link(chunk, "prep")));
                 }
                 last = Some(i);
-            } else if !chunk.time {
+            } else if !chunk.time && !is_adverbial(scene, chunk) {
                 bare.push(i);
                 last = Some(i);
             }
@@ -259,6 +259,15 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
         w += 1;
     }
     (bare, preps)
+}
+
+/// احتجاجا, تكتيكيا: an accusative that says why or how.
+fn is_adverbial(scene: &Scene<'_>, chunk: &Chunk) -> bool {
+    let word = &scene.analysis.words[chunk.head];
+    chunk.words.len() == 1
+        && scene.is_tanwin_accusative(chunk.head)
+        && (word.features.derived == Some(Derived::Masdar) || word.pos == Pos::Adj || word.pos == Pos::Adv)
+        && scene.book.triggers(word.lemma).is_empty()
 }
 
 enum Before {

@@ -87,16 +87,16 @@ fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<(Realis, Optio
                     return None;
                 }
             }
-            Pos::Adp | Pos::Part | Pos::Det | Pos::Adj | Pos::Sconj | Pos::Adv => {}
+            Pos::Adp | Pos::Part | Pos::Det | Pos::Adj | Pos::Sconj | Pos::Adv => {
+                // من المقرر أن يزور: adjectives can plan too.
+                if let Some(found) = cue_at(scene, w, opened, stems) {
+                    return found;
+                }
+            }
             _ => {
                 stems += 1;
-                for cue in &scene.book.cues.realis {
-                    if cue.lemmas.holds(scene.analysis.words[w].lemma) {
-                        if !opened || (cue.near && stems > 2) {
-                            return None;
-                        }
-                        return Some((cue.gives, Some(w)));
-                    }
+                if let Some(found) = cue_at(scene, w, opened, stems) {
+                    return found;
                 }
                 let light = scene.book.cues.transparent.matches(scene.analysis, w);
                 if light && scene.pos(w) == Pos::Verb && form != Form::Verb {
@@ -118,6 +118,19 @@ fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<(Realis, Optio
         }
     }
     None
+}
+
+/// A cue at this word: what it gives, or that it does not reach.
+#[expect(clippy::option_option, reason = "no cue, a cue out of reach, and a cue are three things")]
+fn cue_at(
+    scene: &Scene<'_>,
+    w: usize,
+    opened: bool,
+    stems: usize,
+) -> Option<Option<(Realis, Option<usize>)>> {
+    let cue = scene.book.cues.realis.iter().find(|c| c.lemmas.holds(scene.analysis.words[w].lemma))?;
+    let reaches = opened && (!cue.near || stems <= 2);
+    Some(reaches.then_some((cue.gives, Some(w))))
 }
 
 /// ل before a masdar, where no verb asks for that ل (تعرض ل).
