@@ -109,7 +109,11 @@ pub fn explain(reader: &Reader, scratch: &mut Scratch, report: &Report, term: &T
         }
         let mut by_word: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for r in refused.iter().filter(|r| range.contains(&r.word)) {
-            let reason = format!("{} ({})", reader.codebook().pattern(r.pattern).id, r.why);
+            let reason = format!(
+                "{} ({})",
+                reader.codebook().pattern(r.pattern).id,
+                r.why.text(reader.codebook(), r.pattern)
+            );
             let reasons = by_word.entry(r.word).or_default();
             if !reasons.contains(&reason) {
                 reasons.push(reason);

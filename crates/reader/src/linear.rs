@@ -48,6 +48,11 @@ impl Linear {
         1.0 / (1.0 + (-z).exp())
     }
 
+    /// Was it fitted on things of this kind?
+    pub fn knows(&self, kind: &str) -> bool {
+        self.thresholds.contains_key(kind)
+    }
+
     /// At the threshold fitted for things of a kind.
     pub fn accepts_as(&self, kind: &str, probability: f32) -> bool {
         self.is_empty() || probability >= self.thresholds.get(kind).copied().unwrap_or(self.threshold)

@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use waqai::language::clusters::Clusters;
 use waqai::language::analyse::Models;
+use waqai::language::clusters::Clusters;
 use waqai::language::{Analysis, Language, Lexicon, Scratch, conllu};
 
 pub use clusters::cluster;
@@ -30,10 +30,13 @@ pub fn train(path: &Path) -> Result<()> {
     let mut lessons = Vec::new();
     for (fold, models) in fit_folds(&trees, FOLDS)?.iter().enumerate() {
         let language = models.open(&roles::fit(&[]))?;
-        lessons.extend(test_part(&trees, FOLDS, fold).flat_map(|(_, t)| roles::lessons(t, &analyse(&language, t))));
+        lessons.extend(
+            test_part(&trees, FOLDS, fold).flat_map(|(_, t)| roles::lessons(t, &analyse(&language, t))),
+        );
     }
     let roles = roles::fit(&lessons.iter().collect::<Vec<_>>());
-    for (name, bytes) in [("tagger.bin", models.tagger), ("parser.bin", models.parser), ("roles.bin", roles)] {
+    for (name, bytes) in [("tagger.bin", models.tagger), ("parser.bin", models.parser), ("roles.bin", roles)]
+    {
         std::fs::write(Path::new(FOLDER).join(name), &bytes).with_context(|| format!("writing {name}"))?;
         println!("{name}: {} sentences, {} bytes", all.len(), bytes.len());
     }
@@ -48,7 +51,8 @@ struct Fitted {
 
 impl Fitted {
     fn open(&self, roles: &[u8]) -> Result<Language> {
-        let models = Models { clusters: Clusters::BUNDLED, tagger: &self.tagger, parser: &self.parser, roles };
+        let models =
+            Models { clusters: Clusters::BUNDLED, tagger: &self.tagger, parser: &self.parser, roles };
         Ok(Language::new(Lexicon::bundled(), &models)?)
     }
 }
@@ -105,7 +109,8 @@ pub fn crossvalidate(path: &Path, folds: usize, out: &Path) -> Result<()> {
         }
     }
     for (fold, models) in fitted.iter().enumerate() {
-        let others: Vec<&roles::Lesson> = lessons.iter().filter(|(f, _)| *f != fold).map(|(_, l)| l).collect();
+        let others: Vec<&roles::Lesson> =
+            lessons.iter().filter(|(f, _)| *f != fold).map(|(_, l)| l).collect();
         let language = models.open(&roles::fit(&others))?;
         for (i, tree) in test_part(&trees, folds, fold) {
             let analysis = analyse(&language, tree);

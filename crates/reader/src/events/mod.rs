@@ -28,7 +28,7 @@ mod triggers;
 pub use accept::{features, sentence_features};
 pub use arguments::Filler;
 pub use tolls::{TollDraft, Tolls};
-pub use triggers::Refused;
+pub use triggers::{Refused, Why};
 
 use arguments::Memory;
 use scene::Scene;
@@ -145,6 +145,10 @@ fn judge_reported(
     }
     for group in groups(book, drafts) {
         let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
+        // Types that nobody judged sentences of are taken at their word.
+        if !models.reported.knows(&book.kind(book.pattern(of[0].pattern).kind).plover) {
+            continue;
+        }
         let p = models.reported.probability(|put| sentence_features(analysis, book, mentions, &of, put));
         let plover = &book.kind(book.pattern(of[0].pattern).kind).plover;
         if !models.reported.accepts_as(plover, p) {

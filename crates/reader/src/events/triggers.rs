@@ -2,7 +2,7 @@
 
 use super::links::{self, Link, Links};
 use super::scene::Scene;
-use crate::codebook::{Form, Pattern, PatternId, Scope, Slot, Terms};
+use crate::codebook::{Codebook, Form, Pattern, PatternId, Scope, Slot, Terms};
 use crate::language::{Analysis, Definite, LemmaId, Part, Pos, Voice};
 
 /// A word that a pattern fires on.
@@ -24,11 +24,51 @@ pub(super) struct Trigger {
 pub struct Refused {
     pub word: usize,
     pub pattern: PatternId,
-    pub why: String,
+    pub why: Why,
+}
+
+/// Why a pattern did not fire; turned into words only where somebody asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// None of the complements that it needs is there.
+    Needs,
+    /// A complement that must not be there is.
+    NotWith(Slot),
+    Voice(Voice),
+    Definite(bool),
+    /// What fills the slot is none of the words wanted; or, where false, one of those unwanted.
+    Slot(Slot, bool),
+    /// The same of the words around.
+    Around(Scope, bool),
+    /// A closer pattern fits.
+    Closer,
+}
+
+impl Why {
+    /// The reason in words.
+    pub fn text(self, book: &Codebook, pattern: PatternId) -> String {
+        let not = |wanted: bool| if wanted { "" } else { "not_" };
+        match self {
+            Why::Needs => format!("needs {}", slot_names(book, &book.pattern(pattern).when.needs)),
+            Why::NotWith(s) => format!("not with {}", slot_names(book, &[s])),
+            Why::Voice(Voice::Passive) => "needs the passive voice".to_owned(),
+            Why::Voice(Voice::Active) => "needs the active voice".to_owned(),
+            Why::Definite(true) => "needs a definite noun".to_owned(),
+            Why::Definite(false) => "needs a bare noun".to_owned(),
+            Why::Slot(s, wanted) => format!("{}{} does not hold", not(wanted), slot_names(book, &[s])),
+            Why::Around(s, wanted) => format!("{}{} does not hold", not(wanted), scope_name(s)),
+            Why::Closer => "a closer pattern fits".to_owned(),
+        }
+    }
+
+    /// Something is there that the pattern rules out.
+    fn ruled_out(self) -> bool {
+        matches!(self, Why::Slot(_, false) | Why::Around(_, false))
+    }
 }
 
 /// Could this word trigger anything, whatever stands around it?
-pub(super) fn may_trigger(analysis: &Analysis<'_>, book: &crate::codebook::Codebook, word: usize) -> bool {
+pub(super) fn may_trigger(analysis: &Analysis<'_>, book: &Codebook, word: usize) -> bool {
     let w = &analysis.words[word];
     w.part == Part::Stem
         && !matches!(w.pos, Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Sym | Pos::Pron | Pos::Det)
@@ -79,7 +119,7 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
             let mut carrier = false;
             if let Err(why) = holds(scene, word, pattern, *form, links) {
                 // أصيب in an accident is no attack, but the accident's toll.
-                carrier = pattern.gives.casualty && why.starts_with("not_");
+                carrier = pattern.gives.casualty && why.ruled_out();
                 if !carrier {
                     refused.push(Refused { word, pattern: *id, why });
                     continue;
@@ -96,10 +136,10 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
                 let trigger =
                     Trigger { word, pattern: *id, form: *form, lemma, tier, carrier, links: links.clone() };
                 if let Some((old, _)) = best.replace((trigger, rank)) {
-                    refused.push(Refused { word, pattern: old.pattern, why: "a closer pattern fits".into() });
+                    refused.push(Refused { word, pattern: old.pattern, why: Why::Closer });
                 }
             } else {
-                refused.push(Refused { word, pattern: *id, why: "a closer pattern fits".into() });
+                refused.push(Refused { word, pattern: *id, why: Why::Closer });
             }
         }
     }
@@ -120,39 +160,37 @@ fn same_class(a: Pos, b: Pos) -> bool {
 }
 
 /// Does all hold that the pattern asks for?
-fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links) -> Result<(), String> {
+fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links) -> Result<(), Why> {
     let when = &p.when;
     if !when.needs.is_empty() && !when.needs.iter().any(|s| has(scene, links, *s)) {
-        return Err(format!("needs {}", slot_names(scene, &when.needs)));
+        return Err(Why::Needs);
     }
     if let Some(s) = when.not_with.iter().find(|s| has(scene, links, **s)) {
-        return Err(format!("not with {}", slot_names(scene, &[*s])));
+        return Err(Why::NotWith(*s));
     }
     if let Some(v) = when.voice
         && form == Form::Verb
         && (v == Voice::Passive) != links.passive
     {
-        return Err(format!("needs the {} voice", if v == Voice::Passive { "passive" } else { "active" }));
+        return Err(Why::Voice(v));
     }
     if let Some(d) = when.definite
         && form != Form::Verb
         && d != (scene.analysis.words[word].features.definite == Some(Definite::Definite))
     {
-        return Err(format!("needs a {} noun", if d { "definite" } else { "bare" }));
+        return Err(Why::Definite(d));
     }
     for (slot, terms, wanted) in &when.slots {
         let fits = filler(links, *slot).is_some_and(|link| {
             link_fits(scene, terms, link, *wanted) || (*wanted && bare_number(scene, link.head))
         });
         if fits != *wanted {
-            let not = if *wanted { "" } else { "not_" };
-            return Err(format!("{not}{} does not hold", slot_names(scene, &[*slot])));
+            return Err(Why::Slot(*slot, *wanted));
         }
     }
     for (scope, terms, wanted) in &when.around {
         if around(scene, word, *scope, terms, links, *wanted) != *wanted {
-            let not = if *wanted { "" } else { "not_" };
-            return Err(format!("{not}{} does not hold", scope_name(*scope)));
+            return Err(Why::Around(*scope, *wanted));
         }
     }
     Ok(())
@@ -168,12 +206,12 @@ fn scope_name(s: Scope) -> &'static str {
     }
 }
 
-fn slot_names(scene: &Scene<'_>, slots: &[Slot]) -> String {
+fn slot_names(book: &Codebook, slots: &[Slot]) -> String {
     let name = |s: &Slot| match s {
         Slot::Subject => "subject".to_owned(),
         Slot::Object => "object".to_owned(),
         Slot::Genitive => "genitive".to_owned(),
-        Slot::Prep(i) => scene.book.prepositions[*i as usize].name.clone(),
+        Slot::Prep(i) => book.prepositions[*i as usize].name.clone(),
     };
     slots.iter().map(name).collect::<Vec<_>>().join(" or ")
 }
