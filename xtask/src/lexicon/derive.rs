@@ -167,7 +167,12 @@ fn share_out(b: &mut Builder, verbs: &[VerbStems], words: &HashMap<&str, f64>) {
     let text = |l: &Lemma| letters(&from_arabic(&l.text));
     let mut nouns: HashMap<usize, f64> = HashMap::new();
     let first_form = first_forms(b, verbs);
+    let mut counted: HashSet<(String, usize)> = HashSet::new();
     for l in b.lemmas.iter().filter(|l| l.pos == Pos::Noun) {
+        // حذر is said once, however many masdars are so written.
+        if l.verb.or(first_form.get(&l.root).copied()).is_some_and(|v| !counted.insert((text(l), v))) {
+            continue;
+        }
         if let (Some(verb), Some(Derived::Masdar)) = (l.verb, l.derived) {
             *nouns.entry(verb).or_default() += said(&text(l), &text(&b.lemmas[verb]));
         } else if let (Some(&verb), None) = (first_form.get(&l.root), l.derived) {
