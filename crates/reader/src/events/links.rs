@@ -266,7 +266,8 @@ fn is_adverbial(scene: &Scene<'_>, chunk: &Chunk) -> bool {
     let word = &scene.analysis.words[chunk.head];
     chunk.words.len() == 1
         && scene.is_tanwin_accusative(chunk.head)
-        && (word.features.derived == Some(Derived::Masdar) || word.pos == Pos::Adj || word.pos == Pos::Adv)
+        && (word.features.derived == Some(Derived::Masdar) || word.pos == Pos::Adv)
+        && !scene.book.cues.victim.matches(scene.analysis, chunk.head)
         && scene.book.triggers(word.lemma).is_empty()
 }
 
