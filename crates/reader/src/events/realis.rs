@@ -128,7 +128,11 @@ fn cue_at(
     opened: bool,
     stems: usize,
 ) -> Option<Option<(Realis, Option<usize>)>> {
-    let cue = scene.book.cues.realis.iter().find(|c| c.lemmas.holds(scene.analysis.words[w].lemma))?;
+    let cue = scene.book.cues.realis.iter().find(|c| {
+        // مقرر is read two ways; a verb is what it was chosen to be.
+        c.lemmas.holds(scene.analysis.words[w].lemma)
+            || (scene.pos(w) != Pos::Verb && c.lemmas.matches(scene.analysis, w))
+    })?;
     let reaches = opened && (!cue.near || stems <= 2);
     Some(reaches.then_some((cue.gives, Some(w))))
 }

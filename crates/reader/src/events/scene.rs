@@ -242,6 +242,14 @@ impl<'a> Scene<'a> {
         if f.is(Function::THAT) || f.is(Function::RELATIVE_ONLY) {
             return None;
         }
+        // بينهم طفلان: a part of those named before, nobody's subject or object.
+        let token = self.analysis.words[w].token as usize;
+        let with_pronoun = w + 1 < self.words.end
+            && self.part(w + 1) == Part::Enclitic
+            && self.analysis.words[w + 1].token as usize == token;
+        if with_pronoun && self.book.grammar.of(self.analysis.text.folded(token)).is(Function::AMONG) {
+            return Some((None, w + 2));
+        }
         // غربي بغداد: where, not whom.
         let next = w + 1;
         if f.is(Function::DIRECTION)
