@@ -463,8 +463,7 @@ impl Build {
             let admin1 = region_of[i].filter(|&r| r != i).map(|r| r as u32);
             let n = b.place(&NewPlace { admin1, ..e.place.clone() });
             for name in &e.names {
-                let listed = self.common.contains(name)
-                    && !(e.place.kind == PlaceKind::Country && e.trusted && name != "مالي" && name != "بنين");
+                let listed = self.common.contains(name);
                 let word = !e.trusted
                     && !name.contains(' ')
                     && !e.place.capital

@@ -125,5 +125,5 @@ pub(super) fn plain(s: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    out.trim_start_matches('\'').to_owned()
 }

@@ -1,9 +1,10 @@
 //! Where does a name of a compiled list stand in the text?
 //!
-//! Names are keys of an FST: folded words joined by one space. A token may carry proclitics before the
+//! Names are folded words joined by one space. A token may carry proclitics before the
 //! name (`و` `ف` `ب` `ل` `ك`), so that a walk begins at each of them.
 
-use fst::raw::{Fst, Node, Output};
+use fst::raw::{Fst, Output};
+use rustc_hash::FxHashMap;
 
 use crate::text::{Text, TokenKind, fold};
 
@@ -49,29 +50,31 @@ pub(crate) struct Found {
 }
 
 /// The longest name that begins at `start` in `token`; tokens from `limit` on are not read.
-pub(crate) fn longest<D: AsRef<[u8]>>(
-    fst: &Fst<D>,
+pub(crate) fn longest<N: Names>(
+    names: &N,
     text: &Text,
     token: u32,
     start: Start,
     limit: u32,
 ) -> Option<Found> {
-    let mut walk = Walk { fst, node: fst.root(), output: Output::zero() };
-    walk.step(start.before.as_bytes())?;
-    walk.step(&text.folded(token as usize).as_bytes()[start.at..])?;
-    let mut best = walk.value().map(|value| Found { end: token + 1, value });
+    let state = names.step(names.begin(), start.before.as_bytes())?;
+    let mut state = names.step(state, &text.folded(token as usize).as_bytes()[start.at..])?;
     let mut at = token + 1;
-    loop {
-        let next = next_word(text, at, limit);
-        let Some(next) = next else { return best };
-        if walk.step(b" ").is_none() || walk.step(text.folded(next as usize).as_bytes()).is_none() {
-            return best;
-        }
-        at = next + 1;
-        if let Some(value) = walk.value() {
+    let mut best = None;
+    while names.is_alive(state) {
+        if let Some(value) = names.value(state) {
             best = Some(Found { end: at, value });
         }
+        let Some(next) = next_word(text, at, limit) else { break };
+        let Some(on) =
+            names.step(state, b" ").and_then(|s| names.step(s, text.folded(next as usize).as_bytes()))
+        else {
+            break;
+        };
+        state = on;
+        at = next + 1;
     }
+    best
 }
 
 /// The word at `at` or after the marks that may stand inside a name (`تنظيم "الدولة الإسلامية"`, `الجيش_اليمني`).
@@ -91,25 +94,124 @@ pub(crate) fn is_inner(mark: &str) -> bool {
     mark.chars().all(|c| matches!(c, '"' | '“' | '”' | '«' | '»' | '\'' | '‘' | '’' | '_' | '#'))
 }
 
-struct Walk<'a, D> {
-    fst: &'a Fst<D>,
-    node: Node<'a>,
-    output: Output,
+/// A list of names that can be walked letter by letter.
+pub(crate) trait Names {
+    type State: Copy;
+
+    fn begin(&self) -> Self::State;
+
+    fn step(&self, state: Self::State, bytes: &[u8]) -> Option<Self::State>;
+
+    /// The value of the name that ends here.
+    fn value(&self, state: Self::State) -> Option<u64>;
+
+    /// At the end of a word: does any name end here or go on?
+    fn is_alive(&self, state: Self::State) -> bool;
 }
 
-impl<D: AsRef<[u8]>> Walk<'_, D> {
-    fn step(&mut self, bytes: &[u8]) -> Option<()> {
-        for &b in bytes {
-            let arc = self.node.transition(self.node.find_input(b)?);
-            self.output = self.output.cat(arc.out);
-            self.node = self.fst.node(arc.addr);
-        }
-        Some(())
+impl<D: AsRef<[u8]>> Names for Fst<D> {
+    type State = (u64, u64);
+
+    fn begin(&self) -> (u64, u64) {
+        (self.root().addr() as u64, 0)
     }
 
-    fn value(&self) -> Option<u64> {
-        self.node.is_final().then(|| self.output.cat(self.node.final_output()).value())
+    fn step(&self, (at, output): (u64, u64), bytes: &[u8]) -> Option<(u64, u64)> {
+        let (mut node, mut output) = (self.node(at as usize), Output::new(output));
+        for &b in bytes {
+            let arc = node.transition(node.find_input(b)?);
+            output = output.cat(arc.out);
+            node = self.node(arc.addr);
+        }
+        Some((node.addr() as u64, output.value()))
     }
+
+    fn value(&self, (at, output): (u64, u64)) -> Option<u64> {
+        let node = self.node(at as usize);
+        node.is_final().then(|| Output::new(output).cat(node.final_output()).value())
+    }
+
+    fn is_alive(&self, _: (u64, u64)) -> bool {
+        true
+    }
+}
+
+/// Names by the hash of their letters, for lists that are read when the program starts.
+#[derive(Debug, Default)]
+pub(crate) struct HashedNames {
+    /// The value of the name, or none where a name only begins with these words.
+    of: FxHashMap<u64, Option<u32>>,
+}
+
+impl HashedNames {
+    /// Sets a key's value unless it has one; gives the value that it has.
+    pub(crate) fn insert(&mut self, key: &str, value: u32) -> u32 {
+        for (space, _) in key.match_indices(' ') {
+            self.of.entry(hash(HASH, &key.as_bytes()[..space])).or_insert(None);
+        }
+        *self.of.entry(hash(HASH, key.as_bytes())).or_insert(None).get_or_insert(value)
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<u32> {
+        self.of.get(&hash(HASH, key.as_bytes())).copied().flatten()
+    }
+}
+
+impl Names for HashedNames {
+    type State = u64;
+
+    fn begin(&self) -> u64 {
+        HASH
+    }
+
+    fn step(&self, state: u64, bytes: &[u8]) -> Option<u64> {
+        Some(hash(state, bytes))
+    }
+
+    fn value(&self, state: u64) -> Option<u64> {
+        self.of.get(&state).copied().flatten().map(u64::from)
+    }
+
+    fn is_alive(&self, state: u64) -> bool {
+        self.of.contains_key(&state)
+    }
+}
+
+const HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, which goes on from where it stood: the same letters in several pieces have one hash.
+pub(crate) fn hash(state: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(state, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// Which words does no name begin with? A set that may err on one side only.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FirstWords<'a>(pub(crate) &'a [u8]);
+
+/// Bytes of a set of first words.
+pub(crate) const FIRST_WORDS: usize = 1 << 15;
+
+impl FirstWords<'_> {
+    pub(crate) fn may_begin(self, before: &str, rest: &str) -> bool {
+        bits(hash(hash(HASH, before.as_bytes()), rest.as_bytes()))
+            .into_iter()
+            .all(|(byte, mask)| self.0.get(byte).is_none_or(|b| b & mask != 0))
+    }
+}
+
+/// Adds the first word of a name to a set.
+pub(crate) fn add_first_word(set: &mut [u8], name: &str) {
+    let first = name.split(' ').next().unwrap_or_default();
+    for (byte, mask) in bits(hash(HASH, first.as_bytes())) {
+        set[byte] |= mask;
+    }
+}
+
+fn bits(h: u64) -> [(usize, u8); 2] {
+    [h, h >> 32].map(|h| {
+        let bit = (h ^ h >> 18) as usize % (FIRST_WORDS * 8);
+        (bit / 8, 1 << (bit % 8))
+    })
 }
 
 /// The key of a name: folded words joined by one space.

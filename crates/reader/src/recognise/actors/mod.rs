@@ -76,7 +76,7 @@ pub(crate) fn find(
             if way.at >= folded.len() {
                 continue;
             }
-            if let Some(found) = longest(registry.fst(), text, token, way, limit)
+            if let Some(found) = longest(registry.names(), text, token, way, limit)
                 && wanted(registry.value(found.value))
                 && best.is_none_or(|(_, b)| found.end > b.end)
             {

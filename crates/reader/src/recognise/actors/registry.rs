@@ -3,14 +3,13 @@
 //! Read from the tables of `data/actors` when the program starts: states with their adjectives, armed
 //! groups, organisations, people with their offices, and the nouns and adjectives that parties are named by.
 
-use fst::raw::{Builder, Fst};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::forms::{Count, adjective_forms, noun_forms};
 use super::spellings::Spellings;
 use crate::recognise::Country;
-use crate::recognise::matching::key;
+use crate::recognise::matching::{HashedNames, key};
 
 /// An actor of the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,7 +132,7 @@ pub struct Registry {
     offices: Vec<Office>,
     entries: Vec<Entry>,
     by_country: FxHashMap<Country, u16>,
-    fst: Fst<Vec<u8>>,
+    names: HashedNames,
     spellings: Spellings,
 }
 
@@ -223,7 +222,7 @@ impl Registry {
 
     /// What folded words, joined by one space, stand for; nouns and adjectives without ال, names as they are.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.fst.get(key).map(|v| &self.entries[v.value() as usize])
+        self.names.get(key).map(|v| &self.entries[v as usize])
     }
 
     /// How parts of people's names are spelled in English.
@@ -231,8 +230,8 @@ impl Registry {
         &self.spellings
     }
 
-    pub(crate) fn fst(&self) -> &Fst<Vec<u8>> {
-        &self.fst
+    pub(crate) fn names(&self) -> &HashedNames {
+        &self.names
     }
 
     pub(crate) fn value(&self, v: u64) -> &Entry {
@@ -248,7 +247,7 @@ struct Reading {
     adjectives: Vec<Box<str>>,
     offices: Vec<Office>,
     entries: Vec<Entry>,
-    keys: FxHashMap<String, u32>,
+    names: HashedNames,
 }
 
 impl Reading {
@@ -256,15 +255,15 @@ impl Reading {
     fn at(&mut self, form: &str) -> Option<&mut Entry> {
         // Not of the folded letters: ألماني has no article.
         let bare = form.strip_prefix("ال").filter(|b| b.chars().count() > 2 && !b.starts_with(' '));
-        self.entry(key(bare.unwrap_or(form)))
+        self.entry(&key(bare.unwrap_or(form)))
     }
 
-    fn entry(&mut self, k: String) -> Option<&mut Entry> {
+    fn entry(&mut self, k: &str) -> Option<&mut Entry> {
         if k.is_empty() {
             return None;
         }
         let n = self.entries.len() as u32;
-        let at = *self.keys.entry(k).or_insert(n);
+        let at = self.names.insert(k, n);
         if at == n {
             self.entries.push(Entry::default());
         }
@@ -273,7 +272,7 @@ impl Reading {
 
     /// A name, which is kept as it is: الصدر is a man, صدر is a verb.
     fn name(&mut self, form: &str, actor: ActorId) {
-        if let Some(e) = self.entry(key(form))
+        if let Some(e) = self.entry(&key(form))
             && !e.actors.contains(&actor)
         {
             e.actors.push(actor);
@@ -318,7 +317,7 @@ impl Reading {
             match *kind {
                 "name" => self.name(form, actor),
                 "capital" => {
-                    if let Some(e) = self.entry(key(form)) {
+                    if let Some(e) = self.entry(&key(form)) {
                         e.capital = Some(country);
                     }
                 }
@@ -462,20 +461,13 @@ impl Reading {
             let [country, id, from, form] = c[..] else { continue };
             let (Some(country), Ok(from)) = (Country::parse(country), from.parse()) else { continue };
             let Some(actor) = self.actors.iter().position(|a| &*a.id == id) else { continue };
-            if let Some(e) = self.entry(key(form)) {
+            if let Some(e) = self.entry(&key(form)) {
                 e.epithets.push(Epithet { country, actor: ActorId(actor as u32), from });
             }
         }
     }
 
     fn finish(self) -> Registry {
-        let mut keys: Vec<(String, u32)> = self.keys.into_iter().collect();
-        keys.sort_unstable();
-        let mut builder = Builder::memory();
-        for (k, v) in &keys {
-            builder.insert(k, u64::from(*v)).expect("keys are sorted and distinct");
-        }
-        let bytes = builder.into_inner().expect("writing to memory does not fail");
         let by_country = self.states.iter().enumerate().map(|(i, s)| (s.country, i as u16)).collect();
         Registry {
             actors: self.actors,
@@ -486,7 +478,7 @@ impl Reading {
             entries: self.entries,
             by_country,
             spellings: Spellings::bundled(),
-            fst: Fst::new(bytes).expect("a map just built is whole"),
+            names: self.names,
         }
     }
 }

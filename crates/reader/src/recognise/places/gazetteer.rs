@@ -10,9 +10,10 @@ use fst::raw::Fst;
 use thiserror::Error;
 
 use super::words::TypeWords;
+use crate::recognise::matching::{FIRST_WORDS, FirstWords, add_first_word};
 
 /// The format's number.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 pub(super) const MAGIC: &[u8; 4] = b"WAQP";
 const HEADER: usize = 24;
@@ -171,6 +172,8 @@ pub struct Gazetteer {
     postings: usize,
     strings: usize,
     strings_end: usize,
+    /// Where the set of first words begins.
+    first_words: usize,
     words: TypeWords,
 }
 
@@ -200,15 +203,25 @@ impl Gazetteer {
         let postings = HEADER + places as usize * RECORD;
         let strings = postings + number(12)? as usize * 4;
         let strings_end = strings + number(16)? as usize;
-        if bytes.len() != strings_end + number(20)? as usize {
+        let first_words = strings_end + number(20)? as usize;
+        if bytes.len() != first_words + FIRST_WORDS {
             return Err(GazetteerError::Damaged);
         }
         let tail: Cow<'static, [u8]> = match &bytes {
-            Cow::Borrowed(b) => Cow::Borrowed(&b[strings_end..]),
-            Cow::Owned(b) => Cow::Owned(b[strings_end..].to_vec()),
+            Cow::Borrowed(b) => Cow::Borrowed(&b[strings_end..first_words]),
+            Cow::Owned(b) => Cow::Owned(b[strings_end..first_words].to_vec()),
         };
         let fst = Fst::new(tail).map_err(|_| GazetteerError::Damaged)?;
-        Ok(Gazetteer { bytes, fst, places, postings, strings, strings_end, words: TypeWords::bundled() })
+        Ok(Gazetteer {
+            bytes,
+            fst,
+            places,
+            postings,
+            strings,
+            strings_end,
+            first_words,
+            words: TypeWords::bundled(),
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -271,6 +284,11 @@ impl Gazetteer {
     fn kind(&self, id: PlaceId) -> PlaceKind {
         let at = HEADER + id.0 as usize * RECORD;
         *PlaceKind::ALL.get(self.bytes[at + 30] as usize).unwrap_or(&PlaceKind::Area)
+    }
+
+    /// The words that names begin with.
+    pub(crate) fn first_words(&self) -> FirstWords<'_> {
+        FirstWords(&self.bytes[self.first_words..])
     }
 
     /// The words that stand before names.
@@ -385,8 +403,12 @@ impl GazetteerBuilder {
         names: &std::collections::BTreeMap<String, Vec<(u32, NameFlags)>>,
     ) -> Result<Vec<u8>, fst::Error> {
         let mut map = fst::raw::Builder::memory();
+        let mut first_words = vec![0; FIRST_WORDS];
         for (key, list) in names {
             let count = list.len().min(255);
+            if count > 0 {
+                add_first_word(&mut first_words, key);
+            }
             let first = self.postings.len() / 4;
             for &(place, f) in &list[..count] {
                 let p =
@@ -411,6 +433,7 @@ impl GazetteerBuilder {
         out.extend(self.postings);
         out.extend(self.strings);
         out.extend(fst);
+        out.extend(first_words);
         Ok(out)
     }
 

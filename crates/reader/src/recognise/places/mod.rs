@@ -88,8 +88,10 @@ fn find(text: &Text, gazetteer: &Gazetteer, token: u32, limit: u32) -> Option<(S
         return None;
     }
     let mut best: Option<(Start, Found)> = None;
-    for start in starts(text.folded(token as usize)) {
-        if let Some(found) = longest(gazetteer.fst(), text, token, start, limit)
+    let folded = text.folded(token as usize);
+    for start in starts(folded) {
+        if gazetteer.first_words().may_begin(start.before, &folded[start.at..])
+            && let Some(found) = longest(gazetteer.fst(), text, token, start, limit)
             && found.value & 255 != 0
             && best.is_none_or(|(_, b)| found.end > b.end)
         {

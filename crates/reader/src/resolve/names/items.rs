@@ -136,6 +136,9 @@ impl Namer<'_> {
         end: u32,
         before: &[Item],
     ) -> Option<Sense> {
+        let accusative = |b: &Item| {
+            matches!(b.sense, Sense::Noun(_, Count::One)) && self.analysis.text.folded(b.tokens.end as usize - 1).ends_with('ا')
+        };
         let year = self.published.map_or(2015, Date::year);
         let epithet = entry.epithets.iter().find(|e| Some(e.country) == self.country && e.from <= year);
         if let Some(e) = epithet
@@ -153,7 +156,8 @@ impl Namer<'_> {
             // الإمارات after a noun is the state; السعودية is its adjective.
             return Some(match actor.kind {
                 ActorKind::State => match entry.demonym {
-                    Some((c, count)) if after_noun && before.last().is_some_and(|b| b.definite) => {
+                    // السعودية after a definite noun, تركيا after an accusative (جنديا تركيا) are adjectives.
+                    Some((c, count)) if after_noun && before.last().is_some_and(|b| b.definite || accusative(b)) => {
                         Sense::Demonym(c, count)
                     }
                     _ => Sense::State(actor.country),

@@ -193,3 +193,68 @@ impl<'a> Namer<'a> {
             .is_none_or(|f| f.entry.nouns.is_empty() && f.entry.demonym.is_none())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use crate::language::Scratch;
+    use crate::recognise::Gazetteer;
+    use crate::resolve::places;
+
+    /// Names the stretch between brackets as in a report of 2018.
+    fn check(cases: &[(&str, &str)]) {
+        let reader = Reader::bundled();
+        let (registry, gazetteer) = (Registry::bundled(), Gazetteer::bundled());
+        let mut scratch = Scratch::default();
+        for (marked, expected) in cases {
+            let (before, rest) = marked.split_once('[').unwrap();
+            let (phrase, after) = rest.split_once(']').unwrap();
+            let text = reader.text(&format!("{before}{phrase}{after}"));
+            let steps = reader.steps(&mut scratch, &text);
+            let resolved = places::places(&text, &steps.mentions.places, &gazetteer);
+            let day = "2018-05-01".parse().ok();
+            let namer = Namer::new(&steps.analysis, &steps.mentions, &registry, day, &resolved);
+            let within = |t: &crate::text::Token| {
+                t.span.start() as usize >= before.len() && (t.span.end() as usize) <= before.len() + phrase.len()
+            };
+            let first = text.tokens.iter().position(within).unwrap() as u32;
+            let last = text.tokens.iter().rposition(within).unwrap() as u32;
+            let named = namer.tokens(first..last + 1);
+            let ours = format!("{} {}", named.name, named.id.unwrap_or_default());
+            assert_eq!(ours.trim(), *expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn states_and_forces() {
+        check(&[
+            ("قصفت [طائرات أمريكية] مواقع في سرت", "United States US"),
+            ("أعلنت [القوات الإسرائيلية] إغلاق المعبر", "Israeli forces"),
+            ("قالت [مصادر أمنية مصرية] إن", "Egyptian security sources"),
+            ("قتل ثلاثة في سوريا. وقال [الجيش] إن", "Syrian army"),
+            ("اتهمت [واشنطن] طهران", "United States US"),
+            ("قتل [14 جنديا تركيا] في عفرين", "Turkish soldiers"),
+        ]);
+    }
+
+    #[test]
+    fn groups() {
+        check(&[
+            ("قتل [عناصر من تنظيم الدولة الإسلامية] في الموصل", "Islamic State islamic-state"),
+            ("ودعا [مجلس الأمن الدولي] إلى هدنة", "UN Security Council unsc"),
+            ("ندد مجلس الأمن بالهجوم. وقال [المجلس] إن", "UN Security Council unsc"),
+            ("قتل [قياديين حوثيين] في صعدة باليمن", "Houthi leaders"),
+        ]);
+    }
+
+    #[test]
+    fn people() {
+        check(&[
+            ("قال [الرئيس الفرنسي] إن", "Emmanuel Macron emmanuel-macron"),
+            ("قال [وزير الخارجية الروسي سيرغي لافروف] إن", "Sergei Lavrov sergei-lavrov"),
+            ("قال [العقيد صالح محمود] إن", "Saleh Mahmoud"),
+            ("نزح [سكان عفرين] إلى حلب في سوريا", "residents of Afrin"),
+        ]);
+    }
+}
