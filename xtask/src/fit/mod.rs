@@ -18,6 +18,9 @@ mod logistic;
 
 use logistic::{Example, Model};
 
+/// The probability given to a candidate by a model not fitted on its document; the truth; the document.
+type Held = (f32, bool, usize);
+
 /// One candidate with its features and the truth.
 struct Candidate {
     document: usize,
@@ -82,7 +85,7 @@ fn acceptance(path: &Path, out: &Path) -> Result<()> {
         all.iter().filter(|c| c.right).count(),
         gold_events
     );
-    let wrong_each = |cs: &[(f32, bool, usize)], t: f32| {
+    let wrong_each = |cs: &[Held], t: f32| {
         // Merged mentions count once in the score; here each counts, which is near enough to choose a threshold by.
         let (mut tp, mut n) = (0, 0);
         for (p, right, _) in cs {
@@ -148,7 +151,7 @@ fn merging(path: &Path, out: &Path) -> Result<()> {
         }
     }
     println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
-    let pairs = |cs: &[(f32, bool, usize)], t: f32| {
+    let pairs = |cs: &[Held], t: f32| {
         let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
         let n = cs.iter().filter(|c| c.0 >= t).count();
         2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
@@ -192,7 +195,7 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         all.len(),
         all.iter().filter(|c| c.right).count()
     );
-    let by_sentence = move |cs: &[(f32, bool, usize)], t: f32| {
+    let by_sentence = move |cs: &[Held], t: f32| {
         let mut found: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
         for (p, right, document) in cs {
             let f = found.entry(*document).or_insert((*right, false));
@@ -203,7 +206,7 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         let yes = found.values().filter(|f| f.0).count() + lost;
         2.0 * tp as f32 / (n + yes).max(1) as f32
     };
-    let (held, _) = write_model(
+    let held = write_model(
         &all,
         &out.join("reported.tsv"),
         "whether an act is reported as a particular occurrence",
@@ -278,8 +281,8 @@ fn write_model(
     path: &Path,
     what: &str,
     strength: f32,
-    score: impl Fn(&[(f32, bool, usize)], f32) -> f32,
-) -> Result<(Vec<(f32, bool, usize)>, f32)> {
+    score: impl Fn(&[Held], f32) -> f32,
+) -> Result<Vec<Held>> {
     // A feature seen only once or twice is chance.
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for c in all {
@@ -300,7 +303,7 @@ fn write_model(
     let mut best = (0.0, 0.5, 1.0);
     let mut all_held = Vec::new();
     for l2 in [strength] {
-        let mut held: Vec<(f32, bool, usize)> = Vec::new();
+        let mut held: Vec<Held> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
             let train: Vec<&Example> =
@@ -338,11 +341,11 @@ fn write_model(
         writeln!(out, "{f}\t{w:.3}")?;
     }
     fs::write(path, out).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok((all_held, best.1))
+    Ok(all_held)
 }
 
 /// How often candidates of a stated probability are right.
-fn reliability(held: &[(f32, bool, usize)]) {
+fn reliability(held: &[Held]) {
     for bin in 0..10 {
         let of: Vec<_> = held.iter().filter(|h| (h.0 * 10.0).min(9.0) as usize == bin).collect();
         if !of.is_empty() {

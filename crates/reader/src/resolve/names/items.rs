@@ -137,7 +137,8 @@ impl Namer<'_> {
         before: &[Item],
     ) -> Option<Sense> {
         let accusative = |b: &Item| {
-            matches!(b.sense, Sense::Noun(_, Count::One)) && self.analysis.text.folded(b.tokens.end as usize - 1).ends_with('ا')
+            matches!(b.sense, Sense::Noun(_, Count::One))
+                && self.analysis.text.folded(b.tokens.end as usize - 1).ends_with('ا')
         };
         let year = self.published.map_or(2015, Date::year);
         let epithet = entry.epithets.iter().find(|e| Some(e.country) == self.country && e.from <= year);
@@ -157,7 +158,9 @@ impl Namer<'_> {
             return Some(match actor.kind {
                 ActorKind::State => match entry.demonym {
                     // السعودية after a definite noun, تركيا after an accusative (جنديا تركيا) are adjectives.
-                    Some((c, count)) if after_noun && before.last().is_some_and(|b| b.definite || accusative(b)) => {
+                    Some((c, count))
+                        if after_noun && before.last().is_some_and(|b| b.definite || accusative(b)) =>
+                    {
                         Sense::Demonym(c, count)
                     }
                     _ => Sense::State(actor.country),

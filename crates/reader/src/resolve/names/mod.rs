@@ -216,7 +216,8 @@ mod tests {
             let day = "2018-05-01".parse().ok();
             let namer = Namer::new(&steps.analysis, &steps.mentions, &registry, day, &resolved);
             let within = |t: &crate::text::Token| {
-                t.span.start() as usize >= before.len() && (t.span.end() as usize) <= before.len() + phrase.len()
+                t.span.start() as usize >= before.len()
+                    && (t.span.end() as usize) <= before.len() + phrase.len()
             };
             let first = text.tokens.iter().position(within).unwrap() as u32;
             let last = text.tokens.iter().rposition(within).unwrap() as u32;
