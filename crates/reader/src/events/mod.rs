@@ -91,13 +91,21 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
         if !speaks {
             continue;
         }
-        // Arcs serve the links of verbs; nouns find theirs by order.
-        let verbal =
-            |w: usize| analysis.words[w].pos == Pos::Verb && triggers::may_trigger(analysis, book, w);
-        if hot && words.clone().any(verbal) {
-            analysis.language.parse_sentence(analysis, sentence);
-        }
+        // Arcs serve the links of verbs; nouns find theirs by order, and so does a verb whose subject is plain.
         let scene = Scene::new(analysis, book, mentions, sentence);
+        let open = hot
+            && words.clone().any(|w| {
+                scene.pos(w) == Pos::Verb
+                    && triggers::may_trigger(scene.analysis, book, w)
+                    && links::of_verb(&scene, w).dropped
+            });
+        let scene = if open {
+            drop(scene);
+            analysis.language.parse_sentence(analysis, sentence);
+            Scene::new(analysis, book, mentions, sentence)
+        } else {
+            scene
+        };
         ear.hear(&scene);
         let mut here = Vec::new();
         for word in words {
