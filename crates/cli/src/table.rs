@@ -8,7 +8,11 @@ use crate::term::{Ink, Term, safe, width, wrap};
 pub fn report(term: &Term, report: &Report, reading: &Reading, notes: bool) -> String {
     let mut out = heading(term, report, reading.events.len());
     let rows: Vec<Vec<Cell>> = reading.events.iter().map(|e| row(report, e)).collect();
-    out += &grid(term, &HEADS, &LEAST, &rows);
+    out += &if fits(term, &HEADS, &LEAST, &rows) {
+        grid(term, &HEADS, &LEAST, &rows)
+    } else {
+        cards(term, &rows)
+    };
     if notes {
         for n in &reading.notes {
             out += &note(term, report, n);
@@ -24,7 +28,7 @@ const HEADS: [&str; 10] =
 
 /// Which of them give way when the terminal is narrow, and how far.
 const LEAST: [Option<usize>; 10] =
-    [None, None, None, None, Some(22), Some(12), Some(10), Some(11), Some(12), None];
+    [None, None, None, None, Some(16), Some(10), Some(10), Some(10), Some(10), None];
 
 /// One field of a grid.
 #[derive(Clone, Debug)]
@@ -171,6 +175,32 @@ pub fn grid(term: &Term, heads: &[&str], least: &[Option<usize>], rows: &[Vec<Ce
     out
 }
 
+/// Can the columns stand beside each other?
+fn fits(term: &Term, heads: &[&str], least: &[Option<usize>], rows: &[Vec<Cell>]) -> bool {
+    let taken: usize = widths(term, heads, least, rows).iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+    taken <= term.width.unwrap_or(usize::MAX)
+}
+
+/// For a terminal too narrow for columns: who did what on one line, the circumstances below.
+fn cards(term: &Term, rows: &[Vec<Cell>]) -> String {
+    let room = term.width.unwrap_or(usize::MAX).saturating_sub(6);
+    let mut out = String::new();
+    for row in rows {
+        let drawn: Vec<String> = row[..4].iter().map(|c| c.drawn(term)).collect();
+        out += &format!("  {}\n", drawn.join(" "));
+        let below = |cells: &[Cell]| -> String {
+            let said: Vec<&str> = cells.iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
+            said.join(" · ")
+        };
+        for text in [below(&row[4..5]), below(&row[5..])].iter().filter(|t| !t.is_empty()) {
+            for line in wrap(text, room) {
+                out += &format!("      {}\n", term.words(&line));
+            }
+        }
+    }
+    out
+}
+
 /// As wide as what stands in it; where the terminal is too narrow, the widest columns give way first. A column in
 /// which nothing stands is left out.
 fn widths(term: &Term, heads: &[&str], least: &[Option<usize>], rows: &[Vec<Cell>]) -> Vec<usize> {
@@ -206,6 +236,41 @@ mod tests {
     fn columns_stand_under_each_other() {
         let got = grid(&Term::default(), &["a", "none", "b"], &[None; 3], &rows());
         assert_eq!(got, "  a    b\n  x    one two three\n  قصف  four\n");
+    }
+
+    #[test]
+    fn a_very_narrow_terminal_has_no_columns() {
+        let report = Report { text: "قصف".to_owned(), ..Report::default() };
+        let event = Event {
+            id: "e1".to_owned(),
+            kind: "shelling".to_owned(),
+            plover: None,
+            mode: None,
+            realis: Realis::Actual,
+            trigger: waqai::Span::new(0, 6),
+            mentions: Vec::new(),
+            actors: vec![Party {
+                span: waqai::Span::new(0, 6),
+                name: "army".to_owned(),
+                id: None,
+                role: None,
+            }],
+            targets: Vec::new(),
+            place: None,
+            date: None,
+            killed: None,
+            wounded: None,
+            detained: None,
+            displaced: None,
+            weapon: None,
+            source: None,
+            rule: String::new(),
+            confidence: 0.5,
+        };
+        let reading = Reading { events: vec![event], notes: Vec::new() };
+        let narrow = Term { width: Some(30), ..Term::default() };
+        let got = super::report(&narrow, &report, &reading, false);
+        assert!(got.contains("  e1 shelling ● actual قصف\n      army\n      0.50\n"), "{got}");
     }
 
     #[test]
