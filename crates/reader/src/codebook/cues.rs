@@ -32,6 +32,14 @@ pub struct Cues {
     pub victim: Terms,
     /// Nouns that are victims, with the toll that they count.
     pub victims: Vec<(Terms, Toll)>,
+    /// آخر: others than those named.
+    pub other: Terms,
+    /// أحد: one of several.
+    pub one_of: Terms,
+    /// عدد, حصيلة: nouns that count what their genitive names.
+    pub tally: Terms,
+    /// سقط, سقوط: to fall as a victim.
+    pub falls: Terms,
     /// Singular nouns for many.
     pub collective: Terms,
     /// What can act with force.
@@ -68,6 +76,10 @@ impl Cues {
             people: lemmas.class(s, "people"),
             person: lemmas.class(s, "person"),
             victim: lemmas.class(s, "killable"),
+            other: lemmas.class(s, "other"),
+            one_of: lemmas.class(s, "one_of"),
+            tally: lemmas.class(s, "tally"),
+            falls: lemmas.class(s, "falls"),
             collective: lemmas.class(s, "collective"),
             agent: lemmas.class(s, "agent"),
             takes_li: lemmas.class(s, "takes_li"),

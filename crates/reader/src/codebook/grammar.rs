@@ -32,6 +32,7 @@ functions!(
     BE "be" 11,
     ADJUNCT "adjunct" 12,
     DIRECTION "direction" 13,
+    WHEN "when" 14,
 );
 
 impl Function {

@@ -58,7 +58,7 @@ pub fn features(
     }
     put(if d.place.is_some() { "place=yes" } else { "place=no" });
     put(if d.date.is_some() { "date=yes" } else { "date=no" });
-    if !d.tolls.is_empty() {
+    if !d.tolls.is_empty() || d.caused {
         put("toll=yes");
     }
     put(if d.speaker.is_some() { "speech=yes" } else { "speech=no" });

@@ -160,6 +160,14 @@ fn nominal(
     let through_li = scene.book.preposition("li").and_then(|li| l.slot(li));
     if let Some(g) = &l.genitive {
         let r = match role(Slot::Genitive) {
+            // قتل المسلحين 19 شرطيا
+            Role::Target | Role::Auto
+                if trigger.form == Form::Masdar
+                    && pattern.gives.toll.is_some()
+                    && counts(scene, l.object.as_ref()) =>
+            {
+                Role::Actor
+            }
             Role::Auto if agent_named || pattern.gives.toll.is_some() => Role::Target,
             Role::Auto if l.object.is_some() => Role::Actor,
             Role::Auto if !can_act(scene, g.head) && !is_somebody(scene, g.head) => Role::Target,
@@ -241,6 +249,11 @@ fn controlled(scene: &Scene<'_>, trigger: &Trigger, out: &mut Parties, memory: &
         }
         return;
     }
+}
+
+/// An object that says how many: the genitive before it does the act.
+fn counts(scene: &Scene<'_>, object: Option<&Link>) -> bool {
+    object.is_some_and(|o| scene.chunk(o.head).is_some_and(|c| scene.has_number(c)))
 }
 
 /// 15 سنة, 20 كيلومترا: a length of time or space, a sum, is no party.

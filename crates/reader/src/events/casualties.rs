@@ -1,82 +1,142 @@
 //! Whose dead are these? Deaths and wounds told beside the act that caused them are that act's toll.
+//!
+//! `gather` notes each statement of deaths or wounds while its sentence is at hand, with the acts that may have
+//! caused them, best first. `settle` hands the tolls over once it is known which acts are held for events.
 
+use super::counting;
+use super::hosts;
 use super::scene::Scene;
-use super::tolls;
+use super::tolls::TollDraft;
 use super::{Draft, Realis};
-use crate::codebook::{Form, Toll};
+use crate::codebook::{Codebook, Form, Toll};
 
-/// Folds casualties into the events that caused them.
-///
-/// `here` holds the sentence's drafts, `before` those of earlier sentences.
-pub(super) fn settle(scene: &Scene<'_>, here: &mut Vec<Draft>, before: &mut [Draft]) {
-    let book = scene.book;
-    let is_casualty = |d: &Draft| book.pattern(d.pattern).gives.casualty;
-    let can_host = |d: &Draft| {
-        let kind = book.kind(book.pattern(d.pattern).kind);
-        !is_casualty(d)
-            && (matches!(kind.family.as_str(), "violence" | "harm" | "unrest") && kind.name != "destruction"
-                || matches!(kind.name.as_str(), "seize" | "mobilize"))
-    };
-    // Victims said by nouns alone: سقط 20 قتيلا.
-    for (word, toll, draft) in tolls::victims(scene) {
-        let Some(draft) = draft else { continue };
-        let taken = here
-            .iter()
-            .any(|d| d.tolls.get(toll).is_some_and(|t| t.words.contains(&word) || t.words == draft.words));
+/// Deaths, wounds or other losses told.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    /// The draft of a word of dying; none for victims that are only counted: عشرة قتلى.
+    draft: Option<usize>,
+    toll: Option<(Toll, TollDraft)>,
+    sentence: usize,
+    /// Acts of its sentence and of those before, by index, best first.
+    hosts: Vec<usize>,
+    /// The figure stands beside others of its sentence, and is no second count of the same dead.
+    adds: bool,
+}
+
+/// Notes what a sentence tells of victims. Its drafts begin at `from`.
+pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: &mut Vec<Statement>) {
+    for v in counting::victims(scene) {
+        let taken = drafts[from..].iter().any(|d| {
+            d.tolls.get(v.toll).is_some_and(|t| t.words.contains(&v.word) || t.words == v.draft.words)
+        });
         if taken {
             continue;
         }
-        let host = host_of(scene, here, word, &can_host, None)
-            .or_else(|| nearest_casualty(here, word, &is_casualty));
-        if let Some(h) = host {
-            here[h].tolls.put(toll, draft);
-        } else if let Some(b) = recent(before, scene.sentence, &can_host) {
-            before[b].tolls.put(toll, draft);
-        }
+        let hosts = hosts::of_noun(scene, drafts, from, v.word, v.toll);
+        out.push(Statement {
+            draft: None,
+            toll: Some((v.toll, v.draft)),
+            sentence: scene.sentence,
+            hosts,
+            adds: !v.whole,
+        });
     }
-    // Casualty verbs and masdars.
-    let mut i = 0;
-    while i < here.len() {
-        if !is_casualty(&here[i]) {
-            i += 1;
+    let mut last: Option<usize> = None;
+    for i in from..drafts.len() {
+        if !is_casualty(scene.book, &drafts[i]) && !is_killing(scene.book, &drafts[i]) {
             continue;
         }
-        let word = here[i].word;
-        let host = host_of(scene, here, word, &can_host, Some(&here[i]));
-        if let Some(h) = host
-            && (here[h].realis == Realis::Actual) == (here[i].realis == Realis::Actual)
-        {
-            let d = here.remove(i);
-            let h = if h > i { h - 1 } else { h };
-            absorb(&mut here[h], d);
-            continue;
+        let hosts = hosts::of_casualty(scene, drafts, from, i);
+        // قال المرصد إن عشرة قتلوا، وقالت الشرطة إن عشرين قتلوا: two counts of the same.
+        let word = drafts[i].word;
+        let told_anew =
+            last.is_some_and(|l| (l..word).any(|w| scene.book.cues.report_verbs.matches(scene.analysis, w)));
+        if hosts.first().is_some_and(|h| *h >= from) {
+            drafts[i].absorbed = true;
         }
-        // A second casualty word of the same sentence: قتل عشرة وأصيب عشرون.
-        if let Some(h) = (0..i).rev().find(|h| is_casualty(&here[*h]) && !same_toll(&here[*h], &here[i])) {
-            let d = here.remove(i);
-            here[h].tolls.take_in(&d.tolls);
-            here[h].also.push(d.word);
-            continue;
+        if let Some(h) = hosts.first() {
+            drafts[*h].caused |= !drafts[i].tolls.is_empty();
         }
-        // وأدى الهجوم إلى …: a sentence that goes on about the act before.
-        let goes_on = !here.iter().any(can_host);
-        if goes_on
-            && !here[i].tolls.is_empty()
-            && let Some(b) = recent(before, scene.sentence, &can_host)
-            && follows_up(scene, &here[i])
-        {
-            let d = here.remove(i);
-            before[b].tolls.take_in(&d.tolls);
-            before[b].also.push(d.word);
-            continue;
-        }
-        i += 1;
+        out.push(Statement { draft: Some(i), toll: None, sentence: scene.sentence, hosts, adds: !told_anew });
+        last = Some(word);
     }
-    here.retain(|d| !d.carrier);
 }
 
-fn absorb(host: &mut Draft, d: Draft) {
-    host.tolls.take_in(&d.tolls);
+/// Hands the tolls of statements to the acts that caused them. `holds` says which drafts are held for events; gives
+/// back which drafts have been taken in by others.
+pub(super) fn settle(
+    book: &Codebook,
+    drafts: &mut [Draft],
+    statements: &[Statement],
+    holds: &[bool],
+) -> Vec<bool> {
+    let mut gone = vec![false; drafts.len()];
+    for s in statements {
+        let here = |d: &Draft| d.sentence == s.sentence;
+        match (s.draft, &s.toll) {
+            (None, Some((toll, counted))) => {
+                let usable = |h: &usize| !gone[*h] && (holds[*h] || is_casualty(book, &drafts[*h]));
+                let Some(h) = s.hosts.iter().copied().find(usable) else { continue };
+                if here(&drafts[h]) && s.adds {
+                    drafts[h].tolls.add(*toll, counted.clone());
+                } else {
+                    drafts[h].tolls.put(*toll, counted.clone());
+                }
+            }
+            (Some(i), _) => {
+                let actual = |d: &Draft| d.realis == Realis::Actual;
+                let usable = |h: &usize| {
+                    !gone[*h] && *h != i && holds[*h] && actual(&drafts[*h]) == actual(&drafts[i])
+                };
+                let host = s.hosts.iter().copied().find(usable);
+                if let Some(h) = host {
+                    gone[i] = true;
+                    let d = drafts[i].clone();
+                    let same_sentence = here(&drafts[h]);
+                    absorb(&mut drafts[h], d, same_sentence, s.adds);
+                    continue;
+                }
+                if !is_casualty(book, &drafts[i]) {
+                    continue;
+                }
+                // A second word of the same sentence: قتل عشرة وأصيب عشرون.
+                let first = (0..i).rev().take_while(|h| here(&drafts[*h])).find(|h| {
+                    !gone[*h]
+                        && is_casualty(book, &drafts[*h])
+                        && !same_toll(&drafts[*h], &drafts[i])
+                        && drafts[*h].realis == drafts[i].realis
+                });
+                if let Some(h) = first {
+                    gone[i] = true;
+                    let tolls = drafts[i].tolls.clone();
+                    let word = drafts[i].word;
+                    drafts[h].tolls.take_in(&tolls);
+                    drafts[h].also.push(word);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    for (d, gone) in drafts.iter().zip(&mut gone) {
+        *gone |= d.carrier;
+    }
+    gone
+}
+
+fn absorb(host: &mut Draft, d: Draft, same_sentence: bool, adds: bool) {
+    if same_sentence && adds {
+        for t in Toll::ALL {
+            if let Some(toll) = d.tolls.get(t) {
+                host.tolls.add(t, toll.clone());
+            }
+        }
+    } else {
+        host.tolls.take_in(&d.tolls);
+    }
+    if !same_sentence {
+        host.also.push(d.word);
+        return;
+    }
     host.date = host.date.or(d.date);
     host.place = host.place.or(d.place);
     if host.targets.is_empty() {
@@ -87,62 +147,16 @@ fn absorb(host: &mut Draft, d: Draft) {
     }
 }
 
+pub(super) fn is_casualty(book: &Codebook, d: &Draft) -> bool {
+    book.pattern(d.pattern).gives.casualty
+}
+
+/// A killing of which the killer is named.
+fn is_killing(book: &Codebook, d: &Draft) -> bool {
+    let p = book.pattern(d.pattern);
+    p.gives.toll == Some(Toll::Killed) && d.form == Form::Verb && book.kind(p.kind).family == "violence"
+}
+
 fn same_toll(a: &Draft, b: &Draft) -> bool {
     [Toll::Killed, Toll::Wounded].into_iter().any(|t| a.tolls.get(t).is_some() && b.tolls.get(t).is_some())
-}
-
-/// The act of the same sentence that a casualty word belongs to.
-///
-/// قتل عشرة في الهجوم: the act stands in the casualty's own phrase with في or ب; أسفر الهجوم عن مقتل عشرة: a verb of
-/// effect leads from one to the other; else what is nearest in the clause, then in the sentence.
-fn host_of(
-    scene: &Scene<'_>,
-    here: &[Draft],
-    word: usize,
-    can_host: &impl Fn(&Draft) -> bool,
-    casualty: Option<&Draft>,
-) -> Option<usize> {
-    let score = |d: &Draft| -> i32 {
-        let mut s = 0;
-        let (from, to) = if d.word < word { (d.word, word) } else { (word, d.word) };
-        let linked = casualty.is_some_and(|c| {
-            c.links.preps.iter().any(|(_, l)| l.words.contains(&d.word))
-                || c.links.subject.as_ref().is_some_and(|l| l.words.contains(&d.word))
-        });
-        let led = (from..to).any(|w| scene.book.cues.causal.matches(scene.analysis, w));
-        if linked {
-            s += 60;
-        }
-        if led {
-            s += 30;
-        }
-        if scene.clause(d.word) == scene.clause(word) {
-            s += 15;
-        }
-        let kind = scene.book.kind(scene.book.pattern(d.pattern).kind);
-        if matches!(kind.name.as_str(), "seize" | "mobilize" | "protest") {
-            s -= 25;
-        }
-        s - (to - from).min(30) as i32
-    };
-    let best = here.iter().enumerate().filter(|(_, d)| can_host(d)).map(|(i, d)| (score(d), i));
-    best.max_by_key(|(s, i)| (*s, std::cmp::Reverse(*i))).filter(|(s, _)| *s > -25).map(|(_, i)| i)
-}
-
-fn nearest_casualty(here: &[Draft], word: usize, is_casualty: &impl Fn(&Draft) -> bool) -> Option<usize> {
-    here.iter()
-        .enumerate()
-        .filter(|(_, d)| is_casualty(d))
-        .min_by_key(|(_, d)| d.word.abs_diff(word))
-        .map(|(i, _)| i)
-}
-
-/// The last act told in the sentence before.
-fn recent(before: &[Draft], sentence: usize, can_host: &impl Fn(&Draft) -> bool) -> Option<usize> {
-    before.iter().rposition(|d| sentence - d.sentence <= 1 && can_host(d) && d.realis == Realis::Actual)
-}
-
-/// The sentence opens with the casualties: وقتل في الهجوم …, وأسفر ذلك عن مقتل ….
-fn follows_up(scene: &Scene<'_>, d: &Draft) -> bool {
-    d.form != Form::Verb || d.word < scene.words.start + 6
 }

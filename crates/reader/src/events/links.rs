@@ -141,6 +141,8 @@ fn by_arcs(scene: &Scene<'_>, verb: usize, links: &mut Links) {
             }
             Relation::Obj
                 if links.object.is_none()
+                    // قتلوا عندما فتح النار: another verb's.
+                    && scene.clause(w) == scene.clause(verb)
                     && chunk.prep.is_none()
                     && !chunk.time
                     && links.subject.as_ref().is_none_or(|s| s.head != chunk.head) =>
@@ -163,9 +165,13 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
     if let Some(chunk) = scene.chunk(at) {
         let mut genitive: Option<usize> = None;
         for w in end..chunk.words.end {
+            // مقتل القيادي: with ال after a bare noun it is no adjective of it.
+            let own = |w: usize| scene.has_article(at) || !scene.has_article(w);
             match scene.pos(w) {
-                Pos::Adj if genitive.is_none() => links.adjectives.push(w),
-                Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron
+                Pos::Adj if genitive.is_none() && (own(w) || links.pronoun.is_some()) => {
+                    links.adjectives.push(w)
+                }
+                Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron
                     if genitive.is_none() && links.pronoun.is_none() && scene.part(w) == Part::Stem =>
                 {
                     genitive = Some(w);
@@ -226,6 +232,8 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
     let mut preps = Vec::new();
     let mut w = after + 1;
     let mut last: Option<usize> = None;
+    // بينهم خمسة أحدهم ضابط: what follows are parts of those named before.
+    let mut parts = false;
     while w < end {
         if let Some(i) = scene.chunk_index(w) {
             let chunk = &scene.chunks[i];
@@ -242,8 +250,9 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
                 if let Some(slot) = g.slot {
                     preps.push((slot, link(chunk, "prep")));
                 }
+                parts |= scene.is_among(g.word);
                 last = Some(i);
-            } else if !chunk.time && !is_adverbial(scene, chunk) {
+            } else if !parts && !chunk.time && !is_adverbial(scene, chunk) {
                 bare.push(i);
                 last = Some(i);
             }
@@ -344,6 +353,10 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
     let head = scene.analysis.words[chunk.head].features;
     if scene.pos(chunk.head) == Pos::Propn {
         return verb.number != Some(Number::Plural);
+    }
+    // 390 مقاتلا قتلوا: the counted noun is singular, those counted are many.
+    if scene.has_number(chunk) && verb.number == Some(Number::Plural) {
+        return true;
     }
     match (verb.number, verb.gender, head.number, head.gender) {
         (Some(Number::Plural), _, n, _) => n == Some(Number::Plural) || n.is_none(),

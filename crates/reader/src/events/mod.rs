@@ -18,6 +18,8 @@ mod accept;
 mod arguments;
 mod casualties;
 mod circumstances;
+mod counting;
+mod hosts;
 mod links;
 mod realis;
 mod scene;
@@ -27,7 +29,7 @@ mod triggers;
 
 pub use accept::{features, sentence_features};
 pub use arguments::Filler;
-pub use tolls::{TollDraft, Tolls};
+pub use tolls::{Said, TollDraft, Tolls};
 pub use triggers::{Refused, Why};
 
 use arguments::Memory;
@@ -67,6 +69,10 @@ pub struct Draft {
     pub reported: bool,
     pub(crate) links: links::Links,
     pub(crate) carrier: bool,
+    /// An act of its sentence is the one whose toll it tells.
+    pub(crate) absorbed: bool,
+    /// Deaths told elsewhere are its toll.
+    pub(crate) caused: bool,
 }
 
 /// The drafts of a report, and what was turned down.
@@ -83,6 +89,7 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
     let mut found = Found::default();
     let mut memory = Memory::default();
     let mut ear = Ear::default();
+    let mut statements = Vec::new();
     for sentence in 0..analysis.sentences.len() {
         let r = analysis.sentences[sentence].clone();
         let words = r.start as usize..r.end as usize;
@@ -107,16 +114,16 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
             scene
         };
         ear.hear(&scene);
-        let mut here = Vec::new();
+        let from = found.drafts.len();
         for word in words {
             if !triggers::may_trigger(analysis, book, word) {
                 continue;
             }
             let Some(trigger) = triggers::at(&scene, word, &mut found.refused) else { continue };
-            here.push(draft(&scene, trigger, &mut memory));
+            let draft = draft(&scene, trigger, &mut memory);
+            found.drafts.push(draft);
         }
-        casualties::settle(&scene, &mut here, &mut found.drafts);
-        found.drafts.append(&mut here);
+        casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     let first_word = |token: u32| analysis.words.partition_point(|w| w.token < token);
     ear.run_on(&analysis.text.quotes, first_word);
@@ -128,11 +135,19 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
         }
     }
     judge_reported(analysis, book, mentions, &mut found.drafts, models);
-    for mut d in std::mem::take(&mut found.drafts) {
-        if !models.acceptance.is_empty() {
-            d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, &d, put));
+    if !models.acceptance.is_empty() {
+        for d in &mut found.drafts {
+            d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, d, put));
         }
-        if models.acceptance.accepts(d.confidence) { found.drafts.push(d) } else { found.unlikely.push(d) }
+    }
+    let holds: Vec<bool> = found.drafts.iter().map(|d| models.acceptance.accepts(d.confidence)).collect();
+    let gone = casualties::settle(book, &mut found.drafts, &statements, &holds);
+    for ((d, holds), gone) in std::mem::take(&mut found.drafts).into_iter().zip(holds).zip(gone) {
+        match (gone, holds) {
+            (true, _) => {}
+            (false, true) => found.drafts.push(d),
+            (false, false) => found.unlikely.push(d),
+        }
     }
     found
 }
@@ -170,7 +185,7 @@ fn judge_reported(
 /// The actual drafts of each sentence, by PLOVER type.
 pub fn groups(book: &Codebook, drafts: &[Draft]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
-    for (i, d) in drafts.iter().enumerate().filter(|(_, d)| d.realis == Realis::Actual) {
+    for (i, d) in drafts.iter().enumerate().filter(|(_, d)| d.realis == Realis::Actual && !d.absorbed) {
         let plover = |d: &Draft| &book.kind(book.pattern(d.pattern).kind).plover;
         let same = |g: &&mut Vec<usize>| {
             g.first().is_some_and(|f| drafts[*f].sentence == d.sentence && plover(&drafts[*f]) == plover(d))
@@ -193,13 +208,11 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         realis = r;
     }
     let mut tolls = Tolls::default();
-    if let Some(t) = pattern.gives.toll {
-        let here = |f: &&Filler| !matches!(f.how, "pronoun" | "dropped subject");
-        let counted = parties.targets.iter().filter(here).find_map(|f| tolls::count(scene, f));
-        let own = || scene.chunk(trigger.word).and_then(|c| tolls::figure(scene, c.words.clone()));
-        if let Some(c) = counted.or_else(own) {
-            tolls.put(t, c);
-        }
+    if let Some(t) = pattern.gives.toll
+        && realis != Realis::Denied
+        && let Some(c) = counting::of_targets(scene, &trigger, &parties.targets)
+    {
+        tolls.put(t, c);
     }
     Draft {
         sentence: scene.sentence,
@@ -222,6 +235,8 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         reported: true,
         links: trigger.links,
         carrier: trigger.carrier,
+        absorbed: false,
+        caused: false,
         confidence: pattern.gives.weight,
     }
 }

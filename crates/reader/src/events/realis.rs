@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::Realis;
-use crate::codebook::{Form, Function};
+use crate::codebook::{Form, Function, RealisCue};
 use crate::language::{Aspect, Part, Pos};
 
 /// How many stems back a governing word may stand.
@@ -42,7 +42,8 @@ fn particles(scene: &Scene<'_>, verb: usize) -> Option<(Realis, Option<usize>)> 
         let imperfect = scene.analysis.words[verb].features.aspect == Some(Aspect::Imperfect);
         if f.is(Function::NEGATIVE) && (imperfect || f.is(Function::NEGATIVE_PAST)) {
             // «ما» and «لا» are more than negation.
-            let sure = scene.folded(w) != "ما" || scene.pos(w) == Pos::Part;
+            let after_preposition = w > scene.words.start && scene.pos(w - 1) == Pos::Adp;
+            let sure = scene.folded(w) != "ما" || scene.pos(w) == Pos::Part && !after_preposition;
             return sure.then_some((Realis::Denied, Some(w)));
         }
         if f.is(Function::FUTURE) {
@@ -128,11 +129,14 @@ fn cue_at(
     opened: bool,
     stems: usize,
 ) -> Option<Option<(Realis, Option<usize>)>> {
-    let cue = scene.book.cues.realis.iter().find(|c| {
-        // مقرر is read two ways; a verb is what it was chosen to be.
-        c.lemmas.holds(scene.analysis.words[w].lemma)
-            || (scene.pos(w) != Pos::Verb && c.lemmas.matches(scene.analysis, w))
-    })?;
+    let word = &scene.analysis.words[w];
+    let readings = &scene.analysis.readings[word.readings.start as usize..word.readings.end as usize];
+    // مقرر is read two ways; a verb is what it was chosen to be, a noun or a name is no verb's form (تعرض, سامر).
+    let read_as = |c: &RealisCue| {
+        !matches!(word.pos, Pos::Verb | Pos::Propn)
+            && readings.iter().any(|r| !r.guessed && r.pos != Pos::Verb && c.lemmas.holds(r.lemma))
+    };
+    let cue = scene.book.cues.realis.iter().find(|c| c.lemmas.holds(word.lemma) || read_as(c))?;
     let reaches = opened && (!cue.near || stems <= 2);
     Some(reaches.then_some((cue.gives, Some(w))))
 }
@@ -145,6 +149,12 @@ fn purpose(scene: &Scene<'_>, word: usize) -> bool {
     }
     // An act with an aim of its own: تحرير المدينة, قتلهم.
     let aims = scene.enclitic(word).is_some() || scene.chunk(word).is_some_and(|c| c.words.end > word + 1);
-    let Some(before) = scene.stem_before(word) else { return false };
-    aims && !scene.book.cues.takes_li.matches(scene.analysis, before)
+    // تعرض مساء السبت لهجوم: the verb that asks for it may stand further off.
+    let start = scene.clause_range(word).start;
+    let takes = (start..word)
+        .rev()
+        .filter(|w| scene.part(*w) == Part::Stem && scene.pos(*w) != Pos::Punct)
+        .take(REACH)
+        .any(|w| scene.book.cues.takes_li.matches(scene.analysis, w));
+    aims && !takes
 }

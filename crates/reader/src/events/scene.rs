@@ -201,7 +201,9 @@ impl<'a> Scene<'a> {
                 w = end;
                 continue;
             }
-            if let Some(chunk) = self.chunk_from(w, prep, joined) {
+            // و15 is a conjunction and a number.
+            let conjunction = self.pos(w) == Pos::Cconj;
+            if !conjunction && let Some(chunk) = self.chunk_from(w, prep, joined) {
                 let end = chunk.words.end;
                 let i = self.chunks.len() as u32;
                 for at in chunk.words.clone() {
@@ -243,11 +245,7 @@ impl<'a> Scene<'a> {
             return None;
         }
         // بينهم طفلان: a part of those named before, nobody's subject or object.
-        let token = self.analysis.words[w].token as usize;
-        let with_pronoun = w + 1 < self.words.end
-            && self.part(w + 1) == Part::Enclitic
-            && self.analysis.words[w + 1].token as usize == token;
-        if with_pronoun && self.book.grammar.of(self.analysis.text.folded(token)).is(Function::AMONG) {
+        if self.is_among(w) {
             return Some((None, w + 2));
         }
         // غربي بغداد: where, not whom.
@@ -255,7 +253,10 @@ impl<'a> Scene<'a> {
         if f.is(Function::DIRECTION)
             && self.enclitic(w).is_none()
             && next < self.words.end
-            && (self.has_article(next) || self.pos(next) == Pos::Propn || self.pos(next) == Pos::Noun)
+            && (self.has_article(next)
+                || matches!(self.pos(next), Pos::Propn | Pos::Noun)
+                // جنوب شرقي البلاد
+                || self.function(next).is(Function::DIRECTION))
         {
             return Some((self.book.preposition("fi"), next));
         }
@@ -280,6 +281,13 @@ impl<'a> Scene<'a> {
             None if self.pos(w) == Pos::Adp => Some((None, w + 1)),
             None => None,
         }
+    }
+
+    /// بينهم
+    pub fn is_among(&self, w: usize) -> bool {
+        let token = self.analysis.words[w].token as usize;
+        self.enclitic(w).is_some()
+            && self.book.grammar.of(self.analysis.text.folded(token)).is(Function::AMONG)
     }
 
     fn chunk_from(&self, start: usize, prep: Option<Governor>, joined: bool) -> Option<Chunk> {
@@ -358,7 +366,9 @@ impl<'a> Scene<'a> {
                         && (self.has_article(next)
                             == (self.has_article(last) || self.pos(last) == Pos::Propn)
                             || self.is_definite(head)
-                            || !self.has_article(next))
+                            || !self.has_article(next)
+                            // مقتل القيادي: a noun in idafa that looks like an adjective.
+                            || (last == head && self.can_govern(last) && self.pos(last) == Pos::Noun))
                         && (!self.has_article(last) || self.has_article(next))
                 }
                 Pos::Noun | Pos::Num => {

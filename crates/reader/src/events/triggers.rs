@@ -105,7 +105,25 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
     let mut best: Option<(Trigger, (u8, usize, f32))> = None;
     let mut verb_links: Option<Links> = None;
     let mut nominal_links: Option<Links> = None;
+    // هجوم قتل فيه أربعة: what looks like a noun of doing, with nothing after it that it could be of, is a verb.
+    let bare = matches!(w.pos, Pos::Noun | Pos::Propn)
+        && !scene.has_article(word)
+        && tried.iter().any(|t| t.1 == Pos::Verb)
+        && {
+            let l = nominal_links.get_or_insert_with(|| links::of_nominal(scene, word));
+            l.genitive.is_none() && l.pronoun.is_none() && l.adjectives.is_empty()
+        };
+    let counted = scene
+        .mentions
+        .number_at(w.token as usize - usize::from(w.token > 0))
+        .is_some_and(|n| scene.mentions.numbers[n].counted == Some(w.token));
     for (lemma, pos, tier) in tried {
+        let tier = if bare && pos == Pos::Verb && tells_toll(scene, lemma) { 0 } else { tier };
+        // 14 مقاتلا: what is counted is no act by another reading.
+        if counted && tier > 0 && tells_toll(scene, lemma) {
+            continue;
+        }
+        let tier = if bare && pos != Pos::Verb && tells_toll(scene, lemma) { tier.max(1) } else { tier };
         for (id, form) in scene.book.triggers(lemma) {
             if (*form == Form::Verb) != (pos == Pos::Verb) {
                 continue;
@@ -144,6 +162,11 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
         }
     }
     best.map(|b| b.0)
+}
+
+/// A verb or noun of dying or wounding.
+fn tells_toll(scene: &Scene<'_>, lemma: LemmaId) -> bool {
+    scene.book.triggers(lemma).iter().any(|(p, _)| scene.book.pattern(*p).gives.casualty)
 }
 
 /// Part of a longer name of a place or an actor (تحالف دعم الشرعية), or a place itself (تعز).

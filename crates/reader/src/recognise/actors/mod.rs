@@ -22,6 +22,8 @@ pub struct ActorMention {
     pub span: Span,
     /// The first of those that share the name; [`Entry::actors`] has all.
     pub actor: ActorId,
+    /// It is one person.
+    pub person: bool,
 }
 
 /// All mentions of known actors in the order of the text. Nouns for sorts of people (مسلحون) are none.
@@ -43,6 +45,7 @@ pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
                     tokens: i..found.end,
                     span: text.span_at(first + skipped..end),
                     actor,
+                    person: registry.actor(actor).kind == ActorKind::Person,
                 });
             }
             i = found.end;

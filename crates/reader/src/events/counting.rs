@@ -1,0 +1,374 @@
+//! How many people does a phrase name?
+
+use std::ops::Range;
+
+use super::arguments::{self, Filler};
+use super::scene::{Chunk, Scene};
+use super::tolls::{Said, TollDraft};
+use super::triggers::Trigger;
+use crate::Bound;
+use crate::codebook::{Function, Toll};
+use crate::language::{Definite, Gender, Number, Part, Pos};
+use crate::recognise::NumberMention;
+use crate::recognise::numbers::Counts;
+
+/// The number of those that a trigger is done to.
+pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<TollDraft> {
+    let here = |f: &&Filler| !matches!(f.how, "pronoun" | "dropped subject" | "coordination");
+    let said = targets.iter().filter(here).find_map(|f| together(scene, f));
+    let casualty = scene.book.pattern(trigger.pattern).gives.casualty;
+    let said = said.or_else(|| {
+        if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
+    });
+    let mut draft = said
+        .or_else(|| own(scene, trigger.word))
+        .or_else(|| targets.iter().find_map(|f| meant(scene, trigger, f)))?;
+    with_others(scene, trigger, &mut draft);
+    Some(draft)
+}
+
+/// اعتقال العشرات منهم: so many of those named before.
+fn of_them(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
+    let chunk = scene.chunk(f.words.start)?;
+    let n = number(scene, f.words.start)?;
+    let part = chunk.prep.is_some_and(|g| scene.is_among(g.word));
+    let usable = n.part_of && !part && !n.joined && !n.ordinal && !n.implied && n.of_people();
+    usable.then(|| draft_of(scene, n))
+}
+
+/// The number that stands in a trigger's own phrase, or is told of it: عدد القتلى بلغ عشرين.
+fn own(scene: &Scene<'_>, word: usize) -> Option<TollDraft> {
+    let chunk = scene.chunk(word)?;
+    figure(scene, chunk.words.clone()).or_else(|| told_later(scene, word))
+}
+
+/// لقي مصرعه مع 40 آخرين, قتل مع عدد من رجاله: more than those named.
+fn with_others(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) {
+    let Some(with) = scene.book.preposition("maa").and_then(|m| trigger.links.slot(m)) else { return };
+    if draft.to.is_some() || draft.words.start >= with.words.start {
+        return;
+    }
+    let others = with.words.clone().any(|w| scene.book.cues.other.matches(scene.analysis, w));
+    match figure(scene, with.words.clone()) {
+        Some(more) if others && more.said == Said::Figure && more.to.is_none() => draft.n += more.n,
+        Some(more) if others || more.said == Said::Vague => {
+            draft.n = draft.n.max(more.n);
+            draft.bound = Bound::AtLeast;
+        }
+        None if scene.book.cues.tally.matches(scene.analysis, with.head) => draft.bound = Bound::AtLeast,
+        _ => {}
+    }
+}
+
+/// The number of a phrase with all that is joined to it: عشرة جنود وثلاثة من العاملين.
+fn together(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
+    let mut sum = one_phrase(scene, f.head, f.words.clone())?;
+    let Some(mut i) = scene.chunk_index(f.words.end - 1) else { return Some(sum) };
+    let clause = scene.clause(f.head);
+    let mut attached = 0;
+    while let Some(next) = scene.chunks.get(i + 1) {
+        let gap = scene.chunks[i].words.end..next.words.start;
+        if sum.to.is_some() || scene.clause(next.words.start) != clause || !is_plain(scene, gap) {
+            break;
+        }
+        if next.joined {
+            if !arguments::joins(scene, f.head, next.head) || tells_more(scene, next) || next.time {
+                break;
+            }
+            match one_phrase(scene, next.head, next.words.clone()) {
+                Some(more) if more.to.is_none() && more.said != Said::Vague => {
+                    sum.n += more.n;
+                    sum.words.end = more.words.end;
+                    if more.bound != Bound::Exact {
+                        sum.bound = more.bound;
+                    }
+                }
+                // فلان وعدد من رجاله
+                _ if scene.book.cues.tally.matches(scene.analysis, next.head) => {
+                    sum.bound = Bound::AtLeast;
+                    break;
+                }
+                _ => break,
+            }
+            attached = 0;
+        } else if let Some(g) = next.prep {
+            // Parts and other circumstances do not add up; what describes the first may stand between.
+            let among = g.slot.is_none();
+            if among || attached == 2 {
+                break;
+            }
+            attached += 1;
+        } else {
+            break;
+        }
+        i += 1;
+    }
+    Some(sum)
+}
+
+/// Nothing but conjunctions, prepositions, quotes and commas.
+fn is_plain(scene: &Scene<'_>, mut gap: Range<usize>) -> bool {
+    gap.all(|w| {
+        matches!(scene.pos(w), Pos::Cconj | Pos::Adp)
+            || scene.is_quote(w)
+            || matches!(scene.analysis.form(w), "،" | "," | "(" | ")")
+    })
+}
+
+/// 13 قتيلا و94 جريحا, مقتل 3 وجرح 10: another toll begins.
+fn tells_more(scene: &Scene<'_>, chunk: &Chunk) -> bool {
+    is_victim_noun(scene, chunk.head)
+        || chunk.words.clone().filter(|w| scene.part(*w) == Part::Stem).any(|w| {
+            let r = &scene.analysis.words[w].readings;
+            let readings = &scene.analysis.readings[r.start as usize..r.end as usize];
+            let gives =
+                |l| scene.book.triggers(l).iter().any(|(p, _)| scene.book.pattern(*p).gives.toll.is_some());
+            scene.pos(w) != Pos::Propn && readings.iter().any(|r| !r.guessed && gives(r.lemma))
+        })
+}
+
+fn is_victim_noun(scene: &Scene<'_>, word: usize) -> bool {
+    scene.book.cues.victims.iter().any(|(t, _)| t.matches(scene.analysis, word))
+}
+
+/// The number of one phrase: a figure, a dual, one person.
+fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>) -> Option<TollDraft> {
+    let other = words.clone().any(|w| scene.book.cues.other.matches(scene.analysis, w));
+    if let Some(d) = figure(scene, words.clone()) {
+        return Some(d);
+    }
+    let cues = &scene.book.cues;
+    let head = &scene.analysis.words[at];
+    let token = head.token as usize;
+    let said = if other { Said::More } else { Said::Counted };
+    let n_of = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: words.clone(), said });
+    // أحد الحراس, أحدهم
+    if words.clone().any(|w| number(scene, w).is_some_and(is_one_of))
+        || cues.one_of.matches(scene.analysis, at)
+    {
+        return n_of(1);
+    }
+    let person = cues.people.matches(scene.analysis, at)
+        || cues.person.matches(scene.analysis, at)
+        // مقتل فلسطيني: somebody of that people.
+        || scene.mentions.place_at(token).is_some_and(|p| scene.mentions.places[p].demonym);
+    let collective = cues.collective.matches(scene.analysis, at) || cues.tally.matches(scene.analysis, at);
+    match (head.pos, head.features.number) {
+        (Pos::Noun | Pos::Adj, Some(Number::Dual)) if !collective => n_of(2),
+        // قتل ضابطا شرطة: the alif before a genitive is the dual's.
+        (Pos::Noun, _)
+            if person
+                && !scene.is_tanwin_accusative(at)
+                && scene.analysis.form(at).ends_with('ا')
+                && at + 1 < words.end
+                && scene.pos(at + 1) == Pos::Noun =>
+        {
+            n_of(2)
+        }
+        // مقتل جندي: one; مقتل الجنود and مقتل جنود say no number.
+        (Pos::Noun | Pos::Adj, Some(Number::Singular)) if person && !collective => n_of(1),
+        // تعرض ثالث لإصابة
+        (Pos::Noun | Pos::Adj | Pos::Num, _)
+            if number(scene, at).is_some_and(|n| n.ordinal && n.counted.is_none())
+                && head.features.definite != Some(Definite::Definite) =>
+        {
+            n_of(1)
+        }
+        _ if actor(scene, at).is_some() => {
+            if actor(scene, at) == Some(true) {
+                n_of(1)
+            } else {
+                None
+            }
+        }
+        (Pos::Propn, _) if scene.mentions.place_at(token).is_none() => n_of(1),
+        // A word that no list holds is somebody's name: اعتقلت الشرطة الساعدي.
+        (Pos::Noun | Pos::Adj, _) if head.guessed && scene.mentions.place_at(token).is_none() => n_of(1),
+        _ => None,
+    }
+}
+
+/// Is a known actor named here, and is it one person?
+fn actor(scene: &Scene<'_>, word: usize) -> Option<bool> {
+    let token = scene.analysis.words[word].token as usize;
+    scene.mentions.actor_at(token).map(|a| scene.mentions.actors[a].person)
+}
+
+/// Whom a pronoun or a left out subject means: one, two, or the number said of them before.
+fn meant(scene: &Scene<'_>, trigger: &Trigger, f: &Filler) -> Option<TollDraft> {
+    if f.how != "pronoun" {
+        return None;
+    }
+    if scene.words.contains(&f.words.start)
+        && f.words.end + 8 > trigger.word
+        && let Some(d) = figure(scene, f.words.clone())
+    {
+        return Some(d);
+    }
+    let p = trigger.links.pronoun?;
+    let features = scene.analysis.words[p].features;
+    let one = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: p..p + 1, said: Said::Counted });
+    let many = scene.book.cues.collective.matches(scene.analysis, f.head)
+        || scene.analysis.words[f.head].features.number == Some(Number::Plural)
+        || actor(scene, f.head) == Some(false);
+    match (features.number, features.gender) {
+        (Some(Number::Dual), _) => one(2),
+        (Some(Number::Singular), Some(Gender::Masculine)) if !many => one(1),
+        _ => None,
+    }
+}
+
+/// A recognised number of people among these words; a mere size (عدة) only where nothing better is.
+pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft> {
+    let mut vague = None;
+    let mut seen = None;
+    for w in words {
+        let token = scene.analysis.words[w].token as usize;
+        let Some(i) = scene.mentions.number_at(token) else { continue };
+        if seen == Some(i) {
+            continue;
+        }
+        seen = Some(i);
+        let n = &scene.mentions.numbers[i];
+        let usable = !n.ordinal
+            && !n.part_of
+            && !n.implied
+            && n.of_people()
+            && scene.mentions.date_at(token).is_none();
+        if !usable {
+            continue;
+        }
+        let draft = draft_of(scene, n);
+        if n.vague && n.n <= 3 {
+            vague = vague.or(Some(draft));
+        } else {
+            return Some(draft);
+        }
+    }
+    vague
+}
+
+fn draft_of(scene: &Scene<'_>, n: &NumberMention) -> TollDraft {
+    let find = |t: u32| scene.analysis.words.partition_point(|w| w.token < t);
+    let said = match () {
+        () if n.vague => Said::Vague,
+        () if n.counts_itself() => Said::Counted,
+        () => Said::Figure,
+    };
+    TollDraft { n: n.n, to: n.to, bound: n.bound, words: find(n.tokens.start)..find(n.tokens.end), said }
+}
+
+fn number<'a>(scene: &'a Scene<'_>, word: usize) -> Option<&'a NumberMention> {
+    let token = scene.analysis.words[word].token as usize;
+    scene.mentions.number_at(token).map(|i| &scene.mentions.numbers[i])
+}
+
+/// أحد الجنود
+fn is_one_of(n: &NumberMention) -> bool {
+    n.implied && !n.part_of && n.counts == Counts::People && !n.counts_itself()
+}
+
+/// عدد القتلى بلغ عشرين, ارتفاع حصيلة الضحايا من عشرة إلى عشرين: the number follows its noun.
+fn told_later(scene: &Scene<'_>, word: usize) -> Option<TollDraft> {
+    const REACH: usize = 16;
+    let chunk = scene.chunk(word)?;
+    let counts = chunk.words.clone().any(|w| scene.book.cues.tally.matches(scene.analysis, w));
+    if !counts {
+        return None;
+    }
+    let end = (chunk.words.end + REACH).min(scene.words.end);
+    let to = scene.book.preposition("ila");
+    let mut best: Option<TollDraft> = None;
+    let mut w = chunk.words.end;
+    while w < end {
+        if is_victim_noun(scene, w) && number(scene, w).is_none() && scene.part(w) == Part::Stem {
+            break;
+        }
+        if let Some(n) = number(scene, w) {
+            let usable = !n.ordinal && !n.part_of && !n.implied && n.of_people();
+            let dated = scene.mentions.date_at(scene.analysis.words[w].token as usize).is_some();
+            if usable && !dated {
+                let mut draft = draft_of(scene, n);
+                let rises =
+                    scene.chunk(w).is_some_and(|c| c.prep.is_some_and(|g| g.slot.is_some() && g.slot == to));
+                if let Some(high) = draft.to {
+                    (draft.n, draft.to, draft.bound) = (high, None, Bound::Exact);
+                    draft.said = Said::Updated;
+                    return Some(draft);
+                }
+                if rises {
+                    draft.said = Said::Updated;
+                    return Some(draft);
+                }
+                best = best.or(Some(draft));
+            }
+            w = scene.analysis.words.partition_point(|x| x.token < n.tokens.end).max(w + 1);
+            continue;
+        }
+        w += 1;
+    }
+    best
+}
+
+/// A noun that counts victims, and how many.
+pub(super) struct Victims {
+    pub word: usize,
+    pub toll: Toll,
+    pub draft: TollDraft,
+    /// عدد القتلى: the whole, which adds to nothing.
+    pub whole: bool,
+}
+
+/// Tolls said by nouns that are victims in themselves: سقط 20 قتيلا و30 جريحا.
+pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
+    let mut out = Vec::new();
+    for w in scene.words.clone() {
+        if scene.part(w) != Part::Stem || !matches!(scene.pos(w), Pos::Noun | Pos::Adj) {
+            continue;
+        }
+        let lemma = scene.analysis.words[w].lemma;
+        let Some((_, toll)) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(lemma)) else { continue };
+        let Some(chunk) = scene.chunk(w) else { continue };
+        let draft = figure(scene, chunk.words.clone())
+            .or_else(|| told_later(scene, w))
+            .or_else(|| single_victim(scene, w, chunk));
+        if let Some(draft) = draft {
+            let whole = chunk.words.clone().any(|w| scene.book.cues.tally.matches(scene.analysis, w));
+            out.push(Victims { word: w, toll: *toll, draft, whole });
+        }
+    }
+    out
+}
+
+/// سقط قتيل, خلف جريحين: a bare noun; ضحية التفجير and النائب القتيل count nobody.
+fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft> {
+    let features = scene.analysis.words[w].features;
+    let bare = chunk.head == w
+        && features.definite != Some(Definite::Definite)
+        && scene.enclitic(w).is_none()
+        && !(w + 1..chunk.words.end).any(|x| scene.pos(x) != Pos::Adj)
+        // بين قتيل وجريح
+        && chunk.prep.is_none_or(|g| g.slot.is_some() && g.slot != scene.book.preposition("bayna"));
+    let n = match features.number {
+        Some(Number::Dual) => 2,
+        Some(Number::Singular) if bare => 1,
+        _ => return None,
+    };
+    let left = scene.words.start.max(chunk.words.start.saturating_sub(6))..chunk.words.start;
+    let told = left.rev().any(|x| {
+        scene.book.cues.causal.matches(scene.analysis, x) || scene.book.cues.falls.matches(scene.analysis, x)
+    });
+    (n == 2 || told).then(|| TollDraft {
+        n,
+        to: None,
+        bound: Bound::Exact,
+        words: w..w + 1,
+        said: Said::Counted,
+    })
+}
+
+/// A phrase that takes up what was told: القتلى, الضحايا.
+pub(super) fn takes_up(scene: &Scene<'_>, word: usize) -> bool {
+    scene.analysis.words[word].features.definite == Some(Definite::Definite)
+        || scene.function(word).is(Function::DEMONSTRATIVE)
+}
