@@ -14,6 +14,7 @@ use waqai::language::Scratch;
 use waqai::{Reader, Report};
 use waqai_evaluate::{Event, Figure, Judged, Record, Scores, SentenceScores, WordScores, round};
 
+use crate::causes::Causes;
 use crate::{analyse, emit, read, stream, wire};
 
 /// Scores readings against gold annotation.
@@ -45,7 +46,7 @@ pub struct EvaluateArgs {
     /// A row for each event type too.
     #[arg(long)]
     types: bool,
-    /// What was missed, made up and mistyped, document by document, then the commonest.
+    /// What was missed, made up and mistyped, document by document, then by cause.
     #[arg(long)]
     errors: bool,
     /// In which fields the matched events differ.
@@ -66,7 +67,7 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
                 if args.json {
                     line(&events_json(&scores))
                 } else {
-                    documents(args, path, gold, &pred, &scores)
+                    documents(args, &reader, path, gold, &pred, &scores)
                 }
             }
             Gold::Judged(gold) => {
@@ -206,10 +207,20 @@ fn line(v: &Value) -> String {
 
 // Writing to a string cannot fail, which is why the results of `writeln!` are let go below.
 
-fn documents(args: &EvaluateArgs, path: &Path, gold: &[Record], pred: &[Record], scores: &Scores) -> String {
+fn documents(
+    args: &EvaluateArgs,
+    reader: &Reader,
+    path: &Path,
+    gold: &[Record],
+    pred: &[Record],
+    scores: &Scores,
+) -> String {
     let mut out = String::new();
     if args.errors || args.fields {
         errors(args, gold, pred, scores, &mut out);
+    }
+    if args.errors && args.predicted.is_none() {
+        Causes::find(reader, gold, pred, scores).write(&mut out);
     }
     let _ = writeln!(out, "{}", path.display());
     let _ = writeln!(out, "{:8} {:>7} {:>7} {:>7} {:>6} {:>6}", "", "P", "R", "F1", "gold", "pred");

@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 use waqai::Reader;
 
 pub mod analyse;
+mod causes;
 pub mod codebook;
 pub mod evaluate;
 pub mod explain;

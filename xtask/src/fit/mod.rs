@@ -14,6 +14,7 @@ use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Mention, Record, Trigger};
 
 mod check;
+mod held;
 mod logistic;
 
 use logistic::{Example, Model};
@@ -22,6 +23,7 @@ use logistic::{Example, Model};
 type Held = (f32, bool, usize);
 
 /// One candidate with its features and the truth.
+#[derive(Clone)]
 struct Candidate {
     document: usize,
     features: Vec<String>,
@@ -31,8 +33,10 @@ struct Candidate {
 /// Fits `data/models/events/acceptance.tsv` on annotated reports, `reported.tsv` on judged sentences.
 pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
-    acceptance(reports, out)?;
-    merging(reports, out)?;
+    let text = fs::read_to_string(reports).with_context(|| format!("{} cannot be read", reports.display()))?;
+    let gold = waqai_evaluate::read(&text)?;
+    acceptance(&gold, out)?;
+    merging(&gold, out)?;
     reported(judged, out)?;
     let read = |name: &str| -> Result<Linear> { Ok(Linear::parse(&fs::read_to_string(out.join(name))?)) };
     let models = Models {
@@ -60,15 +64,29 @@ pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn acceptance(path: &Path, out: &Path) -> Result<()> {
-    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let gold = waqai_evaluate::read(&text)?;
+fn acceptance(gold: &[Record], out: &Path) -> Result<()> {
     let reader = Reader::bundled().accepting_all();
+    let all = candidates(&reader, gold);
+    println!(
+        "acceptance: {} candidates, {} right, {} gold events",
+        all.len(),
+        all.iter().filter(|c| c.right).count(),
+        gold.iter().map(|g| g.events.len()).sum::<usize>()
+    );
+    let merging = pairs(&Reader::bundled(), gold);
+    let (strength, threshold) = held::choose(gold, &all, &merging)?;
+    fs::write(out.join("acceptance.tsv"), fitted(&all, ACCEPTANCE, strength, threshold))?;
+    Ok(())
+}
+
+const ACCEPTANCE: &str = "acceptance of candidates as events";
+const MERGING: &str = "whether two mentions are of one occurrence";
+
+/// The candidates of annotated reports, each right where it is an event of its type.
+fn candidates(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
     let mut scratch = reader.scratch();
     let mut all = Vec::new();
-    let mut gold_events = 0;
     for (document, g) in gold.iter().enumerate() {
-        gold_events += g.events.len();
         let text = reader.text(&g.text);
         let steps = reader.steps(&mut scratch, &text);
         for d in &steps.found.drafts {
@@ -76,36 +94,25 @@ fn acceptance(path: &Path, out: &Path) -> Result<()> {
             let spans: Vec<Range<usize>> =
                 d.words().map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range()).collect();
             let right = g.events.iter().any(|e| e.kind == *kind && overlaps(&spans, &triggers(g, e)));
-            all.push(candidate(&reader, &steps, d, document, right));
+            all.push(candidate(reader, &steps, d, document, right));
         }
     }
-    println!(
-        "acceptance: {} candidates, {} right, {} gold events",
-        all.len(),
-        all.iter().filter(|c| c.right).count(),
-        gold_events
-    );
-    let wrong_each = |cs: &[Held], t: f32| {
-        // Merged mentions count once in the score; here each counts, which is near enough to choose a threshold by.
-        let (mut tp, mut n) = (0, 0);
-        for (p, right, _) in cs {
-            if *p >= t {
-                n += 1;
-                tp += usize::from(*right);
-            }
-        }
-        let recall_of = cs.iter().filter(|c| c.1).count();
-        2.0 * tp as f32 / (n + recall_of).max(1) as f32
-    };
-    write_model(&all, &out.join("acceptance.tsv"), "acceptance of candidates as events", 30.0, wrong_each)
-        .map(|_| ())
+    all
 }
 
 /// Pairs of mentions: of one gold event, or of two.
-fn merging(path: &Path, out: &Path) -> Result<()> {
-    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let gold = waqai_evaluate::read(&text)?;
-    let reader = Reader::bundled();
+fn merging(gold: &[Record], out: &Path) -> Result<()> {
+    let all = pairs(&Reader::bundled(), gold);
+    println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
+    let score = |cs: &[Held], t: f32| {
+        let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
+        let n = cs.iter().filter(|c| c.0 >= t).count();
+        2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
+    };
+    write_model(&all, &out.join("merging.tsv"), MERGING, 30.0, score).map(|_| ())
+}
+
+fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
     let mut scratch = reader.scratch();
     let mut all = Vec::new();
     for (document, g) in gold.iter().enumerate() {
@@ -150,14 +157,7 @@ fn merging(path: &Path, out: &Path) -> Result<()> {
             }
         }
     }
-    println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
-    let pairs = |cs: &[Held], t: f32| {
-        let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
-        let n = cs.iter().filter(|c| c.0 >= t).count();
-        2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
-    };
-    write_model(&all, &out.join("merging.tsv"), "whether two mentions are of one occurrence", 30.0, pairs)
-        .map(|_| ())
+    all
 }
 
 fn reported(path: &Path, out: &Path) -> Result<()> {
@@ -283,22 +283,7 @@ fn write_model(
     strength: f32,
     score: impl Fn(&[Held], f32) -> f32,
 ) -> Result<Vec<Held>> {
-    // A feature seen only once or twice is chance.
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for c in all {
-        for f in &c.features {
-            *seen.entry(f).or_default() += 1;
-        }
-    }
-    let kept: BTreeMap<&str, u32> =
-        seen.iter().filter(|(_, n)| **n >= 3).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
-    let examples: Vec<Example> = all
-        .iter()
-        .map(|c| Example {
-            features: c.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
-            right: c.right,
-        })
-        .collect();
+    let (kept, examples) = examples(all);
     let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
     let mut all_held = Vec::new();
@@ -331,17 +316,46 @@ fn write_model(
         "  F1 of candidates, all kept {none:.3}, by the model {:.3} (threshold {:.2}, l2 {})",
         best.0, best.1, best.2
     );
-    let model = Model::fit(&examples.iter().collect::<Vec<_>>(), kept.len(), best.2);
+    let out = fitted(all, what, best.2, best.1);
+    fs::write(path, out).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(all_held)
+}
+
+/// Weights fitted on all of these, as lines of a model's file.
+fn fitted(all: &[Candidate], what: &str, strength: f32, threshold: f32) -> String {
+    let (kept, examples) = examples(all);
+    let model = Model::fit(&examples.iter().collect::<Vec<_>>(), kept.len(), strength);
     let mut out = format!("# Weights for {what}; fitted by `cargo xtask fit`.\n");
-    writeln!(out, "threshold\t{:.2}\nbias\t{:.4}", best.1, model.bias)?;
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "threshold\t{threshold:.2}\nbias\t{:.4}", model.bias);
     let mut rows: Vec<(&str, f32)> = kept.iter().map(|(f, i)| (*f, model.weights[*i as usize])).collect();
     rows.retain(|r| r.1.abs() >= 0.03);
     rows.sort_by(|a, b| a.0.cmp(b.0));
     for (f, w) in rows {
-        writeln!(out, "{f}\t{w:.3}")?;
+        let _ = writeln!(out, "{f}\t{w:.3}");
     }
-    fs::write(path, out).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(all_held)
+    out
+}
+
+/// Features by number, and what has them.
+fn examples(all: &[Candidate]) -> (BTreeMap<&str, u32>, Vec<Example>) {
+    // A feature seen only once or twice is chance.
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for c in all {
+        for f in &c.features {
+            *seen.entry(f).or_default() += 1;
+        }
+    }
+    let kept: BTreeMap<&str, u32> =
+        seen.iter().filter(|(_, n)| **n >= 3).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
+    let examples = all
+        .iter()
+        .map(|c| Example {
+            features: c.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
+            right: c.right,
+        })
+        .collect();
+    (kept, examples)
 }
 
 /// How often candidates of a stated probability are right.
