@@ -13,6 +13,8 @@ use waqai_evaluate::{Event, Mention, Record, Scores, Trigger};
 /// Causes by their name, each with the events it cost.
 #[derive(Debug, Default)]
 pub struct Causes {
+    /// By report and number of the event.
+    of: BTreeMap<(String, usize), String>,
     missed: BTreeMap<&'static str, BTreeMap<String, usize>>,
     made_up: BTreeMap<String, usize>,
     /// (gold, read) types.
@@ -31,6 +33,7 @@ impl Causes {
             let seen = Seen { reader, steps: &steps, text: &text };
             for i in &m.missed {
                 let (cause, what) = seen.why(g, &g.events[*i]);
+                out.of.insert((m.id.clone(), *i), format!("{cause}: {what}"));
                 *out.missed.entry(cause).or_default().entry(what).or_default() += 1;
             }
             let Some(p) = predicted.iter().find(|p| p.id == m.id) else { continue };
@@ -52,6 +55,11 @@ impl Causes {
             }
         }
         out
+    }
+
+    /// The cause for one event of a report.
+    pub fn of(&self, id: &str, event: usize) -> Option<&str> {
+        self.of.get(&(id.to_owned(), event)).map(String::as_str)
     }
 
     /// All as text, the commonest first.

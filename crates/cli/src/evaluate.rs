@@ -217,10 +217,11 @@ fn documents(
 ) -> String {
     let mut out = String::new();
     if args.errors || args.fields {
-        errors(args, gold, pred, scores, &mut out);
-    }
-    if args.errors && args.predicted.is_none() {
-        Causes::find(reader, gold, pred, scores).write(&mut out);
+        let causes = match args.predicted {
+            None if args.errors => Causes::find(reader, gold, pred, scores),
+            _ => Causes::default(),
+        };
+        errors(args, gold, pred, scores, &causes, &mut out);
     }
     let _ = writeln!(out, "{}", path.display());
     let _ = writeln!(out, "{:8} {:>7} {:>7} {:>7} {:>6} {:>6}", "", "P", "R", "F1", "gold", "pred");
@@ -253,13 +254,19 @@ fn events_json(s: &Scores) -> Value {
     Value::Object(out)
 }
 
-fn errors(args: &EvaluateArgs, gold: &[Record], pred: &[Record], scores: &Scores, out: &mut String) {
+fn errors(
+    args: &EvaluateArgs,
+    gold: &[Record],
+    pred: &[Record],
+    scores: &Scores,
+    causes: &Causes,
+    out: &mut String,
+) {
     let named = |e: &Event| format!("{}:{}", e.kind, e.trigger.text());
     let show = |e: &Event| {
         let near = e.near.as_deref().map_or_else(String::new, |n| format!("  [{n}]"));
         format!("{}{near}", named(e))
     };
-    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let mut fields: BTreeMap<&str, usize> = BTreeMap::new();
     for m in &scores.misses {
         let Some(g) = gold.iter().find(|g| g.id == m.id) else { continue };
@@ -268,20 +275,17 @@ fn errors(args: &EvaluateArgs, gold: &[Record], pred: &[Record], scores: &Scores
         let _ = writeln!(out, "{}", m.id);
         if args.errors {
             for i in &m.missed {
-                let (what, shown, grouped) = match m.mistyped.iter().find(|x| x.0 == *i) {
+                let (what, shown) = match m.mistyped.iter().find(|x| x.0 == *i) {
                     Some((_, j)) => {
-                        let other = &p.events[*j];
-                        let pair = format!("{} as {}", g.events[*i].kind, other.kind);
-                        ("mistyped", format!("{} as {}", show(&g.events[*i]), named(other)), pair)
+                        ("mistyped", format!("{} as {}", show(&g.events[*i]), named(&p.events[*j])))
                     }
-                    None => ("missed", show(&g.events[*i]), named(&g.events[*i])),
+                    None => ("missed", show(&g.events[*i])),
                 };
-                let _ = writeln!(out, "  {what:9} {shown}");
-                *counts.entry((what, grouped)).or_default() += 1;
+                let why = causes.of(&m.id, *i).map_or_else(String::new, |c| format!("  {c}"));
+                let _ = writeln!(out, "  {what:9} {shown}{why}");
             }
             for j in m.made_up.iter().filter(|j| !m.mistyped.iter().any(|x| x.1 == **j)) {
                 let _ = writeln!(out, "  made up   {}", show(&p.events[*j]));
-                *counts.entry(("made up", named(&p.events[*j]))).or_default() += 1;
             }
         }
         if args.fields {
@@ -294,15 +298,8 @@ fn errors(args: &EvaluateArgs, gold: &[Record], pred: &[Record], scores: &Scores
             }
         }
     }
-    for what in ["missed", "made up", "mistyped"] {
-        let mut rows: Vec<(&String, usize)> =
-            counts.iter().filter(|((w, _), n)| *w == what && **n > 1).map(|((_, k), n)| (k, *n)).collect();
-        // The sort keeps the order of names among equals.
-        rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        if !rows.is_empty() {
-            let rows: Vec<String> = rows.iter().take(40).map(|(k, n)| format!("{k} ×{n}")).collect();
-            let _ = writeln!(out, "{what} more than once: {}", rows.join(", "));
-        }
+    if args.errors {
+        causes.write(out);
     }
     if !fields.is_empty() {
         let rows: Vec<String> = fields.iter().map(|(k, n)| format!("{k} {n}")).collect();
