@@ -118,12 +118,13 @@ impl LemmaReader<'_> {
         }
         let listed = s.list(t, key);
         let mut ids = Vec::new();
-        let (mut place, mut actor, mut number) = (false, false, false);
+        let (mut place, mut actor, mut number, mut name) = (false, false, false, false);
         for (item, at) in listed {
             match item.strip_prefix('@') {
                 Some("place") => place = true,
                 Some("actor") => actor = true,
                 Some("number") => number = true,
+                Some("name") => name = true,
                 Some(class) => match self.classes.get(class) {
                     Some(c) => ids.extend(c),
                     None => s.fault(at, format!("no class `{class}` in classes.toml")),
@@ -132,7 +133,7 @@ impl LemmaReader<'_> {
             }
         }
         let mut terms = Terms::new(ids);
-        (terms.place, terms.actor, terms.number) = (place, actor, number);
+        (terms.place, terms.actor, terms.number, terms.name) = (place, actor, number, name);
         // A list of which the lexicon knows nothing holds of no word, which is not the same as no list.
         Some(terms)
     }
@@ -413,6 +414,7 @@ impl Loader<'_> {
             Some(_) => s.fault(w.at(), "voice is \"active\" or \"passive\""),
         }
         when.definite = s.bool(w, "definite");
+        when.future = s.bool(w, "future").unwrap_or_default();
         // What is left names slots.
         let known = [
             "needs",
@@ -429,6 +431,7 @@ impl Loader<'_> {
             "not_after",
             "voice",
             "definite",
+            "future",
         ];
         for (key, at, _) in w.entries() {
             if known.contains(&key) {

@@ -135,6 +135,8 @@ pub struct When {
     pub around: Vec<(Scope, Terms, bool)>,
     pub voice: Option<Voice>,
     pub definite: Option<bool>,
+    /// Only verbs that say what will be.
+    pub future: bool,
 }
 
 impl When {
@@ -145,6 +147,7 @@ impl When {
             + self.around.iter().filter(|s| s.2).count()
             + usize::from(self.voice.is_some())
             + usize::from(self.definite.is_some())
+            + usize::from(self.future)
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Terms {
     pub place: bool,
     pub actor: bool,
     pub number: bool,
+    /// A name of whatever kind will do.
+    pub name: bool,
 }
 
 impl Terms {
@@ -30,7 +32,7 @@ impl Terms {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.lemmas.is_empty() && !self.place && !self.actor && !self.number
+        self.lemmas.is_empty() && !self.place && !self.actor && !self.number && !self.name
     }
 
     /// The word's lemma is one of these, as chosen or in another of its readings.

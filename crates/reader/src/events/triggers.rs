@@ -3,7 +3,7 @@
 use super::links::{self, Link, Links};
 use super::scene::Scene;
 use crate::codebook::{Codebook, Form, Pattern, PatternId, Scope, Slot, Terms};
-use crate::language::{Analysis, Definite, LemmaId, Part, Pos, Voice};
+use crate::language::{Analysis, Definite, Gender, LemmaId, Number, Part, Person, Pos, Voice};
 
 /// A word that a pattern fires on.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub enum Why {
     NotWith(Slot),
     Voice(Voice),
     Definite(bool),
+    /// It does not say what will be.
+    Future,
     /// What fills the slot is none of the words wanted; or, where false, one of those unwanted.
     Slot(Slot, bool),
     /// The same of the words around.
@@ -55,6 +57,7 @@ impl Why {
             Why::Voice(Voice::Active) => "needs the active voice".to_owned(),
             Why::Definite(true) => "needs a definite noun".to_owned(),
             Why::Definite(false) => "needs a bare noun".to_owned(),
+            Why::Future => "needs the future".to_owned(),
             Why::Slot(s, wanted) => format!("{}{} does not hold", not(wanted), slot_names(book, &[s])),
             Why::Around(s, wanted) => format!("{}{} does not hold", not(wanted), scope_name(s)),
             Why::Closer => "a closer pattern fits".to_owned(),
@@ -135,7 +138,16 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
                 nominal_links.get_or_insert_with(|| links::of_nominal(scene, word))
             };
             let mut carrier = false;
-            if let Err(why) = holds(scene, word, pattern, *form, links) {
+            let mut held = holds(scene, word, pattern, *form, links);
+            let swapped = match held {
+                Err(Why::Slot(Slot::Object, true)) => as_object(links),
+                _ => None,
+            };
+            if let Some(other) = &swapped {
+                held = holds(scene, word, pattern, *form, other);
+            }
+            let links = swapped.as_ref().unwrap_or(links);
+            if let Err(why) = held {
                 // أصيب in an accident is no attack, but the accident's toll.
                 carrier = pattern.gives.casualty && why.ruled_out();
                 if !carrier {
@@ -185,10 +197,10 @@ fn same_class(a: Pos, b: Pos) -> bool {
 /// Does all hold that the pattern asks for?
 fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links) -> Result<(), Why> {
     let when = &p.when;
-    if !when.needs.is_empty() && !when.needs.iter().any(|s| has(scene, links, *s)) {
+    if !when.needs.is_empty() && !when.needs.iter().any(|s| has(scene, word, links, *s)) {
         return Err(Why::Needs);
     }
-    if let Some(s) = when.not_with.iter().find(|s| has(scene, links, **s)) {
+    if let Some(s) = when.not_with.iter().find(|s| has(scene, word, links, **s)) {
         return Err(Why::NotWith(*s));
     }
     if let Some(v) = when.voice
@@ -203,10 +215,13 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
     {
         return Err(Why::Definite(d));
     }
+    if when.future && !scene.analysis.words[word].features.future {
+        return Err(Why::Future);
+    }
     for (slot, terms, wanted) in &when.slots {
-        let fits = filler(links, *slot).is_some_and(|link| {
+        let fits = filler(links, form, *slot, *wanted).is_some_and(|link| {
             link_fits(scene, terms, link, *wanted) || (*wanted && bare_number(scene, link.head))
-        });
+        }) || *wanted && stands_for(scene, word, links, *slot).is_some_and(|r| referent_fits(scene, terms, word, r));
         if fits != *wanted {
             return Err(Why::Slot(*slot, *wanted));
         }
@@ -217,6 +232,15 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
         }
     }
     Ok(())
+}
+
+/// A verb with one phrase after it: where its pattern asks for such an object, the subject is left out (حيث حررت مناطق
+/// واسعة).
+fn as_object(links: &Links) -> Option<Links> {
+    let alone = links.object.is_none() && links.pronoun.is_none() && !links.passive;
+    let subject = links.subject.as_ref().filter(|s| alone && s.how == "vs")?;
+    let object = Some(Link { how: "vo", ..subject.clone() });
+    Some(Links { subject: None, object, dropped: true, ..links.clone() })
 }
 
 fn scope_name(s: Scope) -> &'static str {
@@ -239,23 +263,85 @@ fn slot_names(book: &Codebook, slots: &[Slot]) -> String {
     slots.iter().map(name).collect::<Vec<_>>().join(" or ")
 }
 
-fn has(_scene: &Scene<'_>, links: &Links, slot: Slot) -> bool {
+fn has(scene: &Scene<'_>, word: usize, links: &Links, slot: Slot) -> bool {
     match slot {
         Slot::Object => {
             links.object.is_some() || links.pronoun.is_some() || links.passive && links.subject.is_some()
         }
         Slot::Genitive => links.genitive.is_some() || links.pronoun.is_some(),
-        _ => links.slot(slot).is_some(),
+        Slot::Subject => links.subject.is_some(),
+        Slot::Prep(i) => links.slot(slot).is_some() || with_pronoun(scene, word, i).is_some(),
     }
 }
 
-/// What fills a slot; of a passive verb the subject is the object.
-fn filler(links: &Links, slot: Slot) -> Option<&Link> {
+/// The pronoun that a preposition near the trigger governs: أعلن التنظيم مسؤوليته عنها, يوافق على ذلك.
+fn with_pronoun(scene: &Scene<'_>, word: usize, preposition: u8) -> Option<usize> {
+    let forms = &scene.book.prepositions[preposition as usize].forms;
+    (word + 1..scene.clause_range(word).end.min(word + 6))
+        .take_while(|w| scene.pos(*w) != Pos::Verb)
+        .find(|w| {
+            scene.pos(*w) == Pos::Adp
+                && *w + 1 < scene.words.end
+                && scene.pos(w + 1) == Pos::Pron
+                && forms.iter().any(|f| matches!(f.as_slice(), [one] if one == scene.folded(*w)))
+        })
+        .map(|w| w + 1)
+}
+
+/// What fills a slot; of a passive verb the subject is the object, of a masdar the genitive is object or subject.
+fn filler(links: &Links, form: Form, slot: Slot, wanted: bool) -> Option<&Link> {
     match slot {
+        Slot::Object if form == Form::Masdar => links.object.as_ref().or(links.genitive.as_ref()),
+        Slot::Subject if form == Form::Masdar && wanted => links.subject.as_ref().or(links.genitive.as_ref()),
         Slot::Object if links.passive => links.subject.as_ref(),
         Slot::Subject if links.passive => None,
         _ => links.slot(slot),
     }
+}
+
+/// The word whose features tell whom a slot is about where a pronoun or nothing at all fills it.
+fn stands_for(scene: &Scene<'_>, word: usize, links: &Links, slot: Slot) -> Option<usize> {
+    let of = match slot {
+        Slot::Object | Slot::Genitive if links.object.is_none() && links.genitive.is_none() => links.pronoun?,
+        Slot::Prep(i) if links.slot(slot).is_none() => with_pronoun(scene, word, i)?,
+        Slot::Subject if links.dropped && !links.passive && scene.pos(word) == Pos::Verb => word,
+        _ => return None,
+    };
+    let person = scene.analysis.words[of].features.person;
+    person.is_none_or(|p| p == Person::Third).then_some(of)
+}
+
+/// One of the nearest nouns before that a pronoun (تسليمها) or a verb without its subject can be about is one of
+/// the terms.
+fn referent_fits(scene: &Scene<'_>, terms: &Terms, trigger: usize, pronoun: usize) -> bool {
+    let analysis = scene.analysis;
+    let like = analysis.words[pronoun].features;
+    let start = analysis.sentences[scene.sentence.saturating_sub(1)].start as usize;
+    (start..trigger)
+        .rev()
+        .filter(|w| {
+            let word = &analysis.words[*w];
+            let f = word.features;
+            word.part == Part::Stem
+                && matches!(word.pos, Pos::Noun | Pos::Propn)
+                && match like.number {
+                    // هم are people; ها a woman, a thing or several things.
+                    Some(Number::Plural) => f.number == Some(Number::Plural),
+                    Some(Number::Dual) => f.number == Some(Number::Dual),
+                    _ if like.gender == Some(Gender::Feminine) => {
+                        f.gender == Some(Gender::Feminine) || f.number == Some(Number::Plural)
+                    }
+                    _ => f.gender != Some(Gender::Feminine) && f.number != Some(Number::Plural),
+                }
+        })
+        .take(4)
+        .any(|w| {
+            let token = analysis.words[w].token as usize;
+            terms.holds(analysis.words[w].lemma)
+                || (terms.place && scene.mentions.place_at(token).is_some())
+                || (terms.actor && scene.mentions.actor_at(token).is_some())
+                || (terms.name && is_name(scene, w))
+        })
 }
 
 /// The head is one of the terms; of a number or a measure (مئات الجنود، كل المواقع) what it counts is.
@@ -281,10 +367,17 @@ fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -
         || (any_reading && terms.matches(scene.analysis, word))
         || (terms.place && scene.mentions.place_at(token).is_some())
         || (terms.actor && scene.mentions.actor_at(token).is_some())
+        || (terms.name && is_name(scene, word))
         || (terms.number
             && scene.chunk(word).is_some_and(|c| {
                 scene.mentions.number_at(scene.analysis.words[c.words.start].token as usize).is_some()
             }))
+}
+
+/// A proper name, or a word that no lexicon has.
+fn is_name(scene: &Scene<'_>, word: usize) -> bool {
+    let w = &scene.analysis.words[word];
+    w.pos == Pos::Propn || (w.guessed && w.pos == Pos::Noun)
 }
 
 /// A number of people whose noun is left out: إصابة 3.
@@ -313,6 +406,9 @@ fn around(
                 || links.subject.as_ref().is_some_and(|o| any(o.words.clone()))
                 || links.genitive.as_ref().is_some_and(|o| any(o.words.clone()))
                 || links.preps.iter().any(|(_, l)| any(l.words.clone()))
+                || any_reading
+                    && stands_for(scene, word, links, Slot::Object)
+                        .is_some_and(|r| referent_fits(scene, terms, word, r))
         }
         Scope::Clause => any(scene.clause_range(word)),
         Scope::Sentence => any(scene.words.clone()),
