@@ -71,7 +71,12 @@ impl Causes {
         for (cause, of, n) in causes {
             let _ = writeln!(out, "  {cause}: {n}\n    {}", commonest(of.iter()));
         }
-        let _ = writeln!(out, "made up {}\n    {}", self.made_up.values().sum::<usize>(), commonest(self.made_up.iter()));
+        let _ = writeln!(
+            out,
+            "made up {}\n    {}",
+            self.made_up.values().sum::<usize>(),
+            commonest(self.made_up.iter())
+        );
         let pairs: BTreeMap<String, usize> =
             self.mistyped.iter().map(|((g, p), n)| (format!("{g} as {p}"), *n)).collect();
         let _ = writeln!(out, "mistyped {}\n    {}", pairs.values().sum::<usize>(), commonest(pairs.iter()));
@@ -111,7 +116,8 @@ impl Seen<'_> {
         let here = |d: &&Draft| d.words().any(|w| self.touches(w, &spans));
         let own = |d: &&Draft| self.kind(d.pattern) == e.kind;
         let found: Vec<&Draft> = self.steps.found.drafts.iter().filter(here).collect();
-        let named = |d: &Draft| format!("{} {}", book.pattern(d.pattern).id, self.steps.analysis.lemma(d.word));
+        let named =
+            |d: &Draft| format!("{} {}", book.pattern(d.pattern).id, self.steps.analysis.lemma(d.word));
         if let Some(d) = found.iter().find(|d| own(d)) {
             return ("merged with another event", named(d));
         }
@@ -129,7 +135,12 @@ impl Seen<'_> {
         let refused: Vec<&Refused> =
             self.steps.found.refused.iter().filter(|r| self.touches(r.word, &spans)).collect();
         let refusal = |r: &Refused| {
-            format!("{} {} ({})", book.pattern(r.pattern).id, analysis.lemma(r.word), r.why.text(book, r.pattern))
+            format!(
+                "{} {} ({})",
+                book.pattern(r.pattern).id,
+                analysis.lemma(r.word),
+                r.why.text(book, r.pattern)
+            )
         };
         if let Some(r) = refused.iter().find(|r| self.kind(r.pattern) == e.kind) {
             return ("a condition of its type", refusal(r));
@@ -178,4 +189,3 @@ fn spans(g: &Record, e: &Event) -> Vec<Range<usize>> {
     }
     out
 }
-

@@ -33,7 +33,8 @@ struct Candidate {
 /// Fits `data/models/events/acceptance.tsv` on annotated reports, `reported.tsv` on judged sentences.
 pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
-    let text = fs::read_to_string(reports).with_context(|| format!("{} cannot be read", reports.display()))?;
+    let text =
+        fs::read_to_string(reports).with_context(|| format!("{} cannot be read", reports.display()))?;
     let gold = waqai_evaluate::read(&text)?;
     acceptance(&gold, out)?;
     merging(&gold, out)?;

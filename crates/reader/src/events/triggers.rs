@@ -221,7 +221,8 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
     for (slot, terms, wanted) in &when.slots {
         let fits = filler(links, form, *slot, *wanted).is_some_and(|link| {
             link_fits(scene, terms, link, *wanted) || (*wanted && bare_number(scene, link.head))
-        }) || *wanted && stands_for(scene, word, links, *slot).is_some_and(|r| referent_fits(scene, terms, word, r));
+        }) || *wanted
+            && stands_for(scene, word, links, *slot).is_some_and(|r| referent_fits(scene, terms, word, r));
         if fits != *wanted {
             return Err(Why::Slot(*slot, *wanted));
         }
@@ -302,7 +303,9 @@ fn filler(links: &Links, form: Form, slot: Slot, wanted: bool) -> Option<&Link> 
 /// The word whose features tell whom a slot is about where a pronoun or nothing at all fills it.
 fn stands_for(scene: &Scene<'_>, word: usize, links: &Links, slot: Slot) -> Option<usize> {
     let of = match slot {
-        Slot::Object | Slot::Genitive if links.object.is_none() && links.genitive.is_none() => links.pronoun?,
+        Slot::Object | Slot::Genitive if links.object.is_none() && links.genitive.is_none() => {
+            links.pronoun?
+        }
         Slot::Prep(i) if links.slot(slot).is_none() => with_pronoun(scene, word, i)?,
         Slot::Subject if links.dropped && !links.passive && scene.pos(word) == Pos::Verb => word,
         _ => return None,
