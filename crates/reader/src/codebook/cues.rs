@@ -2,7 +2,7 @@
 
 use super::load::LemmaReader;
 use super::source::{Source, Table};
-use super::{Preposition, Role, Slot, Terms, Toll};
+use super::{Preposition, Role, Sayings, Slot, Terms, Toll};
 use crate::Realis;
 use crate::language::Pos;
 
@@ -11,10 +11,7 @@ use crate::language::Pos;
 pub struct Cues {
     /// Verbs of saying: what follows is their subject's speech.
     pub report_verbs: Terms,
-    /// Nouns before a speaker: حسب, وفق.
-    pub report_nouns: Terms,
-    /// Phrases before a speaker, as folded words: نقلا عن.
-    pub report_phrases: Vec<Vec<String>>,
+    pub sayings: Sayings,
     pub light: Vec<Light>,
     /// Verbs that link an act to its toll: أسفر عن.
     pub causal: Terms,
@@ -93,20 +90,8 @@ impl Cues {
         ] {
             cues.victims.push((lemmas.class(s, class), toll));
         }
-        let mut report = Vec::new();
-        for t in s.tables(top, "reporting") {
-            describe(s, &t);
-            report.extend(lemmas.ids_of(s, &t, "verb", Some(Pos::Verb)));
-            s.close(&t);
-        }
-        cues.report_verbs = Terms::new(report);
-        for t in s.tables(top, "attribution") {
-            describe(s, &t);
-            for (phrase, _) in s.list(&t, "phrase") {
-                cues.report_phrases.push(phrase.split_whitespace().map(crate::text::fold).collect());
-            }
-            s.close(&t);
-        }
+        cues.sayings = Sayings::load(lemmas, prepositions, s, top);
+        cues.report_verbs = cues.sayings.verbs();
         for t in s.tables(top, "light") {
             let id = describe(s, &t);
             let ids = lemmas.ids_of(s, &t, "verb", Some(Pos::Verb));

@@ -11,12 +11,14 @@ mod cues;
 mod faults;
 mod grammar;
 mod load;
+mod sayings;
 mod source;
 mod terms;
 
 pub use cues::*;
 pub use faults::{Fault, Faults};
 pub use grammar::{Function, Grammar};
+pub use sayings::{Attribution, Saying, Sayings, Spoken};
 pub use terms::Terms;
 
 include!(concat!(env!("OUT_DIR"), "/codebook_files.rs"));

@@ -327,7 +327,7 @@ fn subject_before(scene: &Scene<'_>, verb: usize, clause: &Range<usize>) -> Befo
 }
 
 /// Gender of a phrase as a verb before it sees it: plurals of things are feminine singular.
-fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
+pub(super) fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
     if verb.person.is_some_and(|p| p != Person::Third) {
         return false;
     }
@@ -346,7 +346,7 @@ fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
     }
 }
 
-fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
+pub(super) fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
     if verb.person.is_some_and(|p| p != Person::Third) {
         return false;
     }
@@ -373,7 +373,7 @@ fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
 
 /// A verb's features as news has them: the third person and no command, where the form can be so read (أصيب is
 /// "was hit" before it is "I hit").
-fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
+pub(super) fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
     let word = &scene.analysis.words[verb];
     let odd =
         |f: Features| f.aspect == Some(Aspect::Imperative) || f.person.is_some_and(|p| p != Person::Third);

@@ -11,7 +11,7 @@
 use crate::Models;
 use crate::Realis;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
-use crate::language::{Analysis, LemmaId, Pos};
+use crate::language::{Analysis, Aspect, LemmaId, Person, Pos};
 use crate::recognise::Mentions;
 
 mod accept;
@@ -22,7 +22,9 @@ mod counting;
 mod hosts;
 mod links;
 mod realis;
+mod saying;
 mod scene;
+mod speakers;
 mod speech;
 mod tolls;
 mod triggers;
@@ -125,9 +127,10 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
         }
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
-    let first_word = |token: u32| analysis.words.partition_point(|w| w.token < token);
-    ear.run_on(&analysis.text.quotes, first_word);
     for d in &mut found.drafts {
+        if performs(analysis, book, d) {
+            continue;
+        }
         if let Some(s) = ear.of(d.word) {
             d.saying = Some(s.verb);
             d.speaker =
@@ -150,6 +153,15 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
         }
     }
     found
+}
+
+/// «نطالب», «نرفض»: who says it does it by saying so.
+fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft) -> bool {
+    let f = analysis.words[d.word].features;
+    book.kind(book.pattern(d.pattern).kind).family == "words_against"
+        && d.form == Form::Verb
+        && f.person == Some(Person::First)
+        && f.aspect == Some(Aspect::Imperfect)
 }
 
 /// Marks the drafts of sentences that tell a particular act.

@@ -3,164 +3,307 @@
 use std::ops::Range;
 
 use super::links;
+use super::saying::{self, Cue};
 use super::scene::Scene;
-use crate::codebook::Function;
-use crate::language::{Part, Pos};
-use crate::text::Quote;
+use super::speakers::{self, Speaker, Subject};
+use crate::codebook::Spoken;
+use crate::language::{Aspect, Features, Gender, Number, Part, Person, Pos};
 
 /// A stretch of speech and its speaker.
 #[derive(Clone, Debug)]
 pub(super) struct Speech {
     /// Words of the whole analysis.
     pub words: Range<usize>,
+    /// None where nobody in particular says it.
     pub speaker: Option<Speaker>,
     /// The word of saying.
     pub verb: usize,
+    /// It stands before the word of saying: «…، بحسب المصدر».
+    back: bool,
 }
 
-/// The words that name a speaker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Speaker {
-    pub head: usize,
-    pub words: Range<usize>,
-}
-
-/// Gathers the speeches of a report, sentence by sentence, and remembers who spoke last.
+/// Gathers the speeches of a report, sentence by sentence, and remembers who spoke.
 #[derive(Debug, Default)]
 pub(super) struct Ear {
-    pub speeches: Vec<Speech>,
-    last: Option<(usize, Speaker)>,
+    speeches: Vec<Speech>,
+    topics: Vec<Topic>,
+}
+
+/// Somebody whom a verb with no subject may mean.
+#[derive(Debug)]
+struct Topic {
+    sentence: usize,
+    speaker: Speaker,
+    features: Features,
+    name: bool,
 }
 
 /// A speaker is carried on for this many sentences without being named.
-const MEMORY: usize = 3;
+const MEMORY: usize = 4;
 
 impl Ear {
     /// Listens to one sentence.
     pub fn hear(&mut self, scene: &Scene<'_>) {
-        let cues = &scene.book.cues;
-        for w in scene.words.clone() {
-            if scene.part(w) != Part::Stem {
+        let first = self.speeches.len();
+        if let Some((speaker, content)) = saying::headline(scene) {
+            let verb = content.start - 1;
+            self.mark(scene, &speaker, Features::default());
+            self.speeches.push(Speech { words: content, speaker: Some(speaker), verb, back: false });
+        }
+        let mut clause: Option<(usize, bool)> = None;
+        let mut w = scene.words.start;
+        while w < scene.words.end {
+            if let Some(end) = saying::aside(scene, w) {
+                self.cut(first, w, scene);
+                w = end;
                 continue;
             }
-            if scene.pos(w) == Pos::Verb && cues.report_verbs.matches(scene.analysis, w) {
-                self.verb(scene, w);
-            } else if cues.report_nouns.holds(scene.analysis.words[w].lemma)
-                || cues.report_phrases.iter().any(|p| phrase_at(scene, w, p).is_some())
-            {
-                self.according_to(scene, w);
+            if let Some((end, a)) = saying::attribution(scene, w) {
+                if a.clause || scene.folded(end.min(scene.words.end - 1)) == "ما" {
+                    clause = Some((w, a.also));
+                } else {
+                    self.according_to(scene, w, end, first);
+                }
+                w = end;
+                continue;
             }
+            if scene.part(w) == Part::Stem
+                && let Some(cue) = saying::cue(scene, w)
+            {
+                let opened = clause.take().filter(|(at, _)| w - at <= 4);
+                let next = match cue.spoken {
+                    Spoken::Verb => self.verb(scene, &cue, opened, first),
+                    Spoken::Participle => self.participle(scene, &cue, first),
+                    Spoken::Noun => self.noun(scene, &cue),
+                };
+                // What stands between a word of saying and what is said says nothing by itself.
+                w = next.unwrap_or(w + 1).max(w + 1);
+                continue;
+            }
+            w += 1;
         }
     }
 
-    fn verb(&mut self, scene: &Scene<'_>, verb: usize) {
-        let l = links::of_verb(scene, verb);
-        let named = l
-            .subject
-            .as_ref()
-            .filter(|s| s.how != "svo" || s.head < verb)
-            .map(|s| Speaker { head: s.head, words: s.words.clone() });
-        let speaker = match named {
-            Some(s) => Some(s),
-            None => self.carried(scene.sentence),
-        };
-        let Some(content) = content(scene, verb, speaker.as_ref()) else { return };
-        if let Some(s) = &speaker {
-            self.last = Some((scene.sentence, s.clone()));
+    /// A finite verb of saying; where to listen on.
+    fn verb(
+        &mut self,
+        scene: &Scene<'_>,
+        cue: &Cue<'_>,
+        opened: Option<(usize, bool)>,
+        first: usize,
+    ) -> Option<usize> {
+        let (verb, saying) = (cue.word, cue.saying);
+        let features = links::verb_features(scene, verb);
+        let spoken_of = features.person.is_none_or(|p| p == Person::Third);
+        if !spoken_of || saying::negated(scene, verb) {
+            return None;
         }
-        self.speeches.push(Speech { words: content, speaker, verb });
+        let subject = speakers::subject(scene, verb, Some(saying));
+        let relative = matches!(subject, Subject::Antecedent(_)) || saying::describes(scene, verb);
+        let named = match subject {
+            Subject::Named(s) | Subject::Antecedent(s) => Some(s),
+            Subject::Dropped => None,
+        };
+        let after = named.as_ref().filter(|s| s.words.start > verb).map_or(verb + 1, |s| s.words.end);
+        let content = saying::content(scene, verb, after, saying);
+        if let Some((from, also)) = opened
+            && (!also || content.is_none())
+        {
+            let speaker = named.or_else(|| self.carried(scene, features))?;
+            self.mark(scene, &speaker, features);
+            self.trailing(scene, from, verb, after, speaker, first);
+            return Some(after);
+        }
+        let begin = named.as_ref().filter(|s| s.words.start < verb).map_or(verb, |s| s.words.start);
+        let level = saying::level(scene, begin, verb).filter(|_| !relative);
+        let short = content.as_ref().is_some_and(|c| c.short);
+        let speaker = match named {
+            None if saying.impersonal && impersonal(features, scene, verb) => None,
+            None => Some(self.carried(scene, features).filter(|_| level.is_some() || short)?),
+            named => named,
+        };
+        if let Some(at) = level {
+            self.cut(first, at, scene);
+            if let Some(s) = &speaker {
+                self.mark(scene, s, features);
+            }
+        }
+        let Some(content) = content else {
+            // قتل عشرة في انفجار, قالت الشرطة.
+            if !saying.stance
+                && saying.quote
+                && let Some(s) =
+                    speaker.filter(|s| s.words.start > verb && saying::closes(scene, s.words.end))
+                && let Some(words) = saying::before(scene, verb)
+            {
+                self.speeches.push(Speech { words, speaker: Some(s), verb, back: true });
+            }
+            return None;
+        };
+        let cited = if saying.transmits { saying::cited(scene, after, content.words.start) } else { None };
+        if let Some(c) = cited.as_ref().filter(|_| level.is_some()) {
+            self.mark(scene, c, Features::default());
+        }
+        let mut words = content.words;
+        if relative || short {
+            words.end = saying::clause_end(scene, words.start);
+        }
+        let start = words.start;
+        self.speeches.push(Speech { words, speaker: cited.or(speaker), verb, back: false });
+        Some(start)
+    }
+
+    /// مضيفا أن, مشيرة إلى: the subject of the main verb goes on.
+    fn participle(&mut self, scene: &Scene<'_>, cue: &Cue<'_>, first: usize) -> Option<usize> {
+        let content = saying::content(scene, cue.word, cue.word + 1, cue.saying);
+        let words = match content {
+            Some(c) => c.words,
+            None if cue.saying.stance => cue.word + 1..scene.words.end,
+            None => return None,
+        };
+        let features = scene.analysis.words[cue.word].features;
+        let of = Features { gender: features.gender, number: features.number, ..Features::default() };
+        let said = self.speeches[first..].iter().rev().find_map(|s| {
+            s.speaker.clone().filter(|p| !s.back && scene.words.contains(&p.head) && fits(scene, of, p))
+        });
+        let main = || {
+            saying::main_verbs(scene, cue.word).find_map(|v| match speakers::subject(scene, v, None) {
+                Subject::Named(s) => fits(scene, of, &s).then_some(s),
+                _ => None,
+            })
+        };
+        // رد عليه بيريز قائلا: the name right before it.
+        let beside = || {
+            let i = scene.chunks.iter().rposition(|c| c.words.end <= cue.word)?;
+            let c = &scene.chunks[i];
+            let somebody = scene.pos(c.head) == Pos::Propn || scene.is_person(c.head);
+            (c.words.end == cue.word && c.prep.is_none() && somebody)
+                .then(|| Speaker { head: c.head, words: c.words.clone() })
+        };
+        let speaker = said.or_else(main).or_else(beside).or_else(|| self.carried(scene, of))?;
+        self.cut(first, cue.word, scene);
+        let start = words.start;
+        self.speeches.push(Speech { words, speaker: Some(speaker), verb: cue.word, back: false });
+        Some(start)
+    }
+
+    /// إعلان الوزير عن, قوله إن.
+    fn noun(&mut self, scene: &Scene<'_>, cue: &Cue<'_>) -> Option<usize> {
+        let l = links::of_nominal(scene, cue.word);
+        let g = l.genitive.as_ref()?;
+        let whole = speakers::phrase(scene, scene.chunk_index(g.head)?, scene.words.end, None);
+        let speaker = Speaker { head: g.head, words: g.words.start..whole.words.end };
+        let content = saying::content(scene, cue.word, speaker.words.end, cue.saying)?;
+        if content.words.start > speaker.words.end + 4 {
+            return None;
+        }
+        let start = content.words.start;
+        self.speeches.push(Speech {
+            words: content.words,
+            speaker: Some(speaker),
+            verb: cue.word,
+            back: false,
+        });
+        Some(start)
     }
 
     /// بحسب …, نقلا عن …, وفقا ل …: what stands before in the sentence is so said.
-    fn according_to(&mut self, scene: &Scene<'_>, cue: usize) {
-        let Some(chunk) = scene.chunks.iter().find(|c| {
-            c.words.start > cue && c.words.start <= cue + 4
-                || (c.words.contains(&(cue + 1)) && c.words.start <= cue)
-        }) else {
+    fn according_to(&mut self, scene: &Scene<'_>, from: usize, end: usize, first: usize) {
+        let Some(speaker) = saying::cited_at(scene, end) else {
+            // على حد قوله.
             return;
         };
-        let start = chunk.words.start.max(cue + 1);
-        if start >= chunk.words.end {
+        // «…، وفقا لما ذكرته صحيفة نقلا عن محام»: the paper is the one who says it.
+        let chained = self.speeches[first..].iter().any(|s| s.back && from > s.verb && from - s.verb < 16);
+        let inside = self.speeches[first..].iter().any(|s| s.words.start == end && !s.back);
+        if chained || inside {
             return;
         }
-        let head = if chunk.head >= start { chunk.head } else { start };
-        let speaker = Speaker { head, words: start..chunk.full.end };
-        self.last = Some((scene.sentence, speaker.clone()));
-        let words = if cue <= scene.words.start + 2 { scene.words.clone() } else { scene.words.start..cue };
-        self.speeches.push(Speech { words, speaker: Some(speaker), verb: cue });
+        self.mark(scene, &speaker, Features::default());
+        let after = speaker.words.end;
+        self.trailing(scene, from, from, after, speaker, first);
     }
 
-    fn carried(&self, sentence: usize) -> Option<Speaker> {
-        self.last.as_ref().filter(|(at, _)| sentence - at <= MEMORY).map(|(_, s)| s.clone())
-    }
-
-    /// Quotes that run on over sentences keep their speaker.
-    pub fn run_on(&mut self, quotes: &[Quote], word_of_token: impl Fn(u32) -> usize) {
-        for q in quotes {
-            let words = word_of_token(q.tokens.start)..word_of_token(q.tokens.end);
-            for s in &mut self.speeches {
-                let opens_here = s.words.start <= words.start + 1 && words.start < s.words.end;
-                if opens_here && words.end > s.words.end {
-                    s.words.end = words.end;
-                }
+    /// An attribution that opens at `from`: at the head of a sentence it is of what follows, else of what stands before.
+    fn trailing(
+        &mut self,
+        scene: &Scene<'_>,
+        from: usize,
+        verb: usize,
+        after: usize,
+        speaker: Speaker,
+        first: usize,
+    ) {
+        match saying::before(scene, from) {
+            Some(words) => self.speeches.push(Speech { words, speaker: Some(speaker), verb, back: true }),
+            None => {
+                self.cut(first, from, scene);
+                let words = after.min(scene.words.end)..scene.words.end;
+                self.speeches.push(Speech { words, speaker: Some(speaker), verb, back: false });
             }
         }
+    }
+
+    /// The report itself, or another speaker, goes on from here.
+    fn cut(&mut self, first: usize, at: usize, scene: &Scene<'_>) {
+        for s in &mut self.speeches[first..] {
+            if !s.back && s.words.start < at && s.words.end > at && s.words.end <= scene.words.end {
+                s.words.end = at;
+            }
+        }
+    }
+
+    fn mark(&mut self, scene: &Scene<'_>, speaker: &Speaker, verb: Features) {
+        let mut features = scene.analysis.words[speaker.head].features;
+        // A verb before it shows the gender that the noun's form may hide.
+        if let Some(g) = verb.gender
+            && features.gender != Some(g)
+        {
+            features.gender = Some(g);
+            features.number = features.number.filter(|n| g == Gender::Feminine || *n != Number::Plural);
+        }
+        self.topics.push(Topic {
+            sentence: scene.sentence,
+            speaker: speaker.clone(),
+            features,
+            name: scene.pos(speaker.head) == Pos::Propn,
+        });
+    }
+
+    /// Who spoke last and can be the subject of such a verb.
+    fn carried(&self, scene: &Scene<'_>, of: Features) -> Option<Speaker> {
+        self.topics
+            .iter()
+            .rev()
+            .take_while(|t| scene.sentence - t.sentence <= MEMORY)
+            .find(|t| speakers::may_be_subject(of, t.features, t.name))
+            .map(|t| t.speaker.clone())
     }
 
     /// The nearest speech that a word is in.
     pub fn of(&self, word: usize) -> Option<&Speech> {
-        self.speeches
-            .iter()
-            .filter(|s| s.words.contains(&word) && s.verb != word)
-            .filter(|s| s.speaker.as_ref().is_none_or(|p| !p.words.contains(&word)))
-            .min_by_key(|s| s.words.len())
+        let here = || {
+            self.speeches
+                .iter()
+                .filter(|s| s.words.contains(&word) && s.verb != word)
+                .filter(|s| s.speaker.as_ref().is_none_or(|p| !p.words.contains(&word)))
+        };
+        here()
+            .filter(|s| !s.back)
+            .max_by_key(|s| s.words.start)
+            .or_else(|| here().filter(|s| s.back).min_by_key(|s| s.words.len()))
     }
 }
 
-/// The words of a phrase such as `نقلا عن` from a word on; where it ends.
-fn phrase_at(scene: &Scene<'_>, word: usize, phrase: &[String]) -> Option<usize> {
-    let fits = word + phrase.len() <= scene.words.end
-        && phrase.iter().enumerate().all(|(k, f)| scene.folded(word + k) == f.as_str());
-    fits.then_some(word + phrase.len())
+fn fits(scene: &Scene<'_>, of: Features, speaker: &Speaker) -> bool {
+    let word = &scene.analysis.words[speaker.head];
+    speakers::may_be_subject(of, word.features, word.pos == Pos::Propn)
 }
 
-/// What is said: from أن, a colon or a quote to the end of the sentence or the next saying; where the verb comes
-/// last, what stands before it.
-fn content(scene: &Scene<'_>, verb: usize, speaker: Option<&Speaker>) -> Option<Range<usize>> {
-    let end = end_of_speech(scene, verb);
-    let after =
-        speaker.filter(|s| s.words.start > verb && s.words.end <= end).map_or(verb + 1, |s| s.words.end);
-    for w in verb + 1..end {
-        let opens = scene.function(w).is(Function::THAT)
-            || (scene.pos(w) == Pos::Punct && matches!(scene.analysis.form(w), ":"))
-            || (scene.is_quote(w) && w >= after);
-        if opens {
-            return Some(w + 1..end);
-        }
-    }
-    // قتل عشرة في انفجار, كما قالت الشرطة.
-    let closes = after + 2 >= end || scene.analysis.form(after.min(end - 1)) == ".";
-    if closes && verb > scene.words.start + 3 {
-        return Some(scene.words.start..verb);
-    }
-    // أعلن الجيش مقتل ثلاثة جنود.
-    (after < end).then_some(after..end)
-}
-
-fn end_of_speech(scene: &Scene<'_>, verb: usize) -> usize {
-    let mut quoted = false;
-    for w in verb + 1..scene.words.end {
-        if scene.is_quote(w) {
-            quoted = !quoted;
-        }
-        let next_saying = !quoted
-            && scene.pos(w) == Pos::Verb
-            && scene.book.cues.report_verbs.matches(scene.analysis, w)
-            && w > verb + 3
-            && scene.pos(w - 1) == Pos::Cconj;
-        if next_saying {
-            return w - 1;
-        }
-    }
-    scene.words.end
+/// يذكر أن: no subject, and no woman or group can be meant.
+fn impersonal(f: Features, scene: &Scene<'_>, verb: usize) -> bool {
+    f.aspect == Some(Aspect::Imperfect)
+        && f.gender != Some(Gender::Feminine)
+        && f.number != Some(Number::Plural)
+        && scene.enclitic(verb).is_none()
 }
