@@ -153,7 +153,8 @@ fn stages(path: &Path) -> Result<()> {
         let named = times.find(&text);
         lap(4, &mut at);
         let mentions = Mentions::new(&text, places, actors, named.dates, named.numbers, named.weapons);
-        let found = events::find(&mut analysis, &mentions, reader.codebook(), &models);
+        let found =
+            events::find(&mut analysis, &mentions, reader.world().registry, reader.codebook(), &models);
         lap(5, &mut at);
         let reading = resolve::settle(&analysis, &mentions, reader.world(), r.date, found);
         lap(6, &mut at);

@@ -66,8 +66,8 @@ enum Task {
     },
     /// Fits the models that accept candidates as events and writes them to data/models/events.
     Fit {
-        #[arg(long, default_value = "../shared/gold/train.jsonl")]
-        reports: PathBuf,
+        #[command(flatten)]
+        reports: fit::Annotated,
         #[arg(long, default_value = "../shared/gold/gsr/dev.jsonl")]
         judged: PathBuf,
         #[arg(long, default_value = "data/models/events")]

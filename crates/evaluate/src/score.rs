@@ -181,6 +181,11 @@ fn same_party(g: &Party, p: &Party, doc: &Doc<'_>) -> bool {
     a.intersection(&b).count() * 2 >= a.len().min(b.len())
 }
 
+/// Is a party of the gold the one that was read?
+pub fn is_party(text: &str, gold: &Party, read: &Party) -> bool {
+    same_party(gold, read, &Doc::new(text))
+}
+
 fn same_place(g: &Party, p: &Party) -> bool {
     g.country.as_deref().unwrap_or("") == p.country.as_deref().unwrap_or("")
         && (near_equal(&names(g.name.as_deref().unwrap_or("")), &names(p.name.as_deref().unwrap_or("")))

@@ -5,6 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::events::Weighing;
+
 /// Weights by feature name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Linear {
@@ -73,6 +75,10 @@ pub struct Models {
     pub reported: Linear,
     /// Are two mentions of one occurrence?
     pub merging: Linear,
+    /// Who acts, and whom is it done to?
+    pub parties: Weighing,
+    /// Keep the candidates for parties, for fitting.
+    pub collect: bool,
 }
 
 impl Models {
@@ -82,6 +88,8 @@ impl Models {
             acceptance: Linear::parse(include_str!("../../../data/models/events/acceptance.tsv")),
             reported: Linear::parse(include_str!("../../../data/models/events/reported.tsv")),
             merging: Linear::parse(include_str!("../../../data/models/events/merging.tsv")),
+            parties: Weighing::parse(include_str!("../../../data/models/events/parties.tsv")),
+            collect: false,
         }
     }
 }

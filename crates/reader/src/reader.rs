@@ -136,7 +136,7 @@ impl Reader {
             named.numbers,
             named.weapons,
         );
-        let found = events::find(&mut analysis, &mentions, &self.book, &self.models);
+        let found = events::find(&mut analysis, &mentions, &self.registry, &self.book, &self.models);
         Steps { analysis, mentions, found }
     }
 }

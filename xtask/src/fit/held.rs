@@ -1,6 +1,7 @@
 //! What does the whole reader reach on reports that its models were not fitted to?
 
 use anyhow::Result;
+use waqai::events::Weighing;
 use waqai::{Linear, Models, Reader};
 use waqai_evaluate::Record;
 
@@ -9,9 +10,14 @@ use super::{ACCEPTANCE, Candidate, MERGING, check, fitted};
 const FOLDS: usize = 5;
 
 /// The strength and the threshold of the acceptance model that read best the reports that models were not fitted to.
-pub fn choose(gold: &[Record], candidates: &[Candidate], pairs: &[Candidate]) -> Result<(f32, f32)> {
-    let mut best = (0.0, 30.0, 0.3);
-    for strength in [10.0, 30.0, 90.0] {
+pub fn choose(
+    gold: &[Record],
+    candidates: &[Candidate],
+    pairs: &[Candidate],
+    parties: &Weighing,
+) -> Result<(f32, f32)> {
+    let mut best = (0.0, 3.0, 0.3);
+    for strength in [1.0, 3.0, 10.0] {
         let mut models = Vec::new();
         for fold in 0..FOLDS {
             let of = |all: &[Candidate]| -> Vec<Candidate> {
@@ -19,7 +25,7 @@ pub fn choose(gold: &[Record], candidates: &[Candidate], pairs: &[Candidate]) ->
             };
             models.push((
                 fitted(&of(candidates), ACCEPTANCE, strength, 0.0),
-                Linear::parse(&fitted(&of(pairs), MERGING, 30.0, merging_threshold())),
+                Linear::parse(&fitted(&of(pairs), MERGING, 9.0, merging_threshold())),
             ));
         }
         let mut row = Vec::new();
@@ -30,7 +36,8 @@ pub fn choose(gold: &[Record], candidates: &[Candidate], pairs: &[Candidate]) ->
                 let reader = Reader::bundled().with_models(Models {
                     acceptance: Linear::parse(&at(acceptance, threshold)),
                     merging: merging.clone(),
-                    reported: Linear::default(),
+                    parties: parties.clone(),
+                    ..Models::default()
                 });
                 let held: Vec<Record> = gold
                     .iter()

@@ -4,6 +4,7 @@
 pub struct Example {
     pub features: Vec<u32>,
     pub right: bool,
+    pub weight: f32,
 }
 
 /// Fitted weights.
@@ -18,7 +19,11 @@ impl Model {
         let mut model = Model { bias: 0.0, weights: vec![0.0; features] };
         let mut squares = vec![1e-6_f32; features];
         let mut bias_square = 1e-6_f32;
-        let n = examples.len().max(1) as f32;
+        // Each weight is drawn to zero as often as its feature is seen, so that rare ones are held as tight as others.
+        let mut seen = vec![0.0_f32; features];
+        for f in examples.iter().flat_map(|e| &e.features) {
+            seen[*f as usize] += 1.0;
+        }
         let mut order: Vec<usize> = (0..examples.len()).collect();
         let mut state = 0x2545_f491_4f6c_dd1d_u64;
         for _ in 0..60 {
@@ -30,10 +35,10 @@ impl Model {
             }
             for &i in &order {
                 let e = examples[i];
-                let error = model.probability(&e.features) - f32::from(u8::from(e.right));
+                let error = e.weight * (model.probability(&e.features) - f32::from(u8::from(e.right)));
                 for &f in &e.features {
                     let f = f as usize;
-                    let g = error + l2 * model.weights[f] / n;
+                    let g = error + l2 * model.weights[f] / seen[f];
                     squares[f] += g * g;
                     model.weights[f] -= 0.1 * g / squares[f].sqrt();
                 }

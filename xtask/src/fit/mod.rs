@@ -7,16 +7,19 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use waqai::events::{Draft, features, groups, sentence_features};
+use waqai::events::{Draft, Weighing, features, groups, sentence_features};
 use waqai::resolve::{pair_features, unmerged};
 use waqai::text::CodePoints;
 use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Mention, Record, Trigger};
 
+mod annotated;
 mod check;
 mod held;
 mod logistic;
+mod parties;
 
+pub use annotated::Annotated;
 use logistic::{Example, Model};
 
 /// The probability given to a candidate by a model not fitted on its document; the truth; the document.
@@ -31,22 +34,24 @@ struct Candidate {
 }
 
 /// Fits `data/models/events/acceptance.tsv` on annotated reports, `reported.tsv` on judged sentences.
-pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
+pub fn fit(reports: &Annotated, judged: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
-    let text =
-        fs::read_to_string(reports).with_context(|| format!("{} cannot be read", reports.display()))?;
-    let gold = waqai_evaluate::read(&text)?;
-    acceptance(&gold, out)?;
-    merging(&gold, out)?;
+    let gold = reports.load()?;
+    parties::fit(&gold, out)?;
+    let parties = Weighing::parse(&fs::read_to_string(out.join("parties.tsv"))?);
+    acceptance(&gold, out, &parties)?;
+    merging(&gold, out, &parties)?;
     reported(judged, out)?;
     let read = |name: &str| -> Result<Linear> { Ok(Linear::parse(&fs::read_to_string(out.join(name))?)) };
     let models = Models {
         acceptance: read("acceptance.tsv")?,
         merging: read("merging.tsv")?,
         reported: read("reported.tsv")?,
+        parties,
+        collect: false,
     };
     let reader = Reader::bundled().with_models(models);
-    for path in [reports, &reports.with_file_name("dev.jsonl")] {
+    for path in [&reports.reports, &reports.reports.with_file_name("dev.jsonl")] {
         let gold = waqai_evaluate::read(&fs::read_to_string(path)?)?;
         let s = check::scores(&reader, &gold);
         println!("{}", path.display());
@@ -65,8 +70,9 @@ pub fn fit(reports: &Path, judged: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn acceptance(gold: &[Record], out: &Path) -> Result<()> {
-    let reader = Reader::bundled().accepting_all();
+fn acceptance(gold: &[Record], out: &Path, parties: &Weighing) -> Result<()> {
+    let only = Models { parties: parties.clone(), ..Models::default() };
+    let reader = Reader::bundled().with_models(only);
     let all = candidates(&reader, gold);
     println!(
         "acceptance: {} candidates, {} right, {} gold events",
@@ -74,8 +80,9 @@ fn acceptance(gold: &[Record], out: &Path) -> Result<()> {
         all.iter().filter(|c| c.right).count(),
         gold.iter().map(|g| g.events.len()).sum::<usize>()
     );
-    let merging = pairs(&Reader::bundled(), gold);
-    let (strength, threshold) = held::choose(gold, &all, &merging)?;
+    let shipped = Models { parties: parties.clone(), ..Models::bundled() };
+    let merging = pairs(&Reader::bundled().with_models(shipped), gold);
+    let (strength, threshold) = held::choose(gold, &all, &merging, parties)?;
     fs::write(out.join("acceptance.tsv"), fitted(&all, ACCEPTANCE, strength, threshold))?;
     Ok(())
 }
@@ -102,15 +109,17 @@ fn candidates(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
 }
 
 /// Pairs of mentions: of one gold event, or of two.
-fn merging(gold: &[Record], out: &Path) -> Result<()> {
-    let all = pairs(&Reader::bundled(), gold);
+fn merging(gold: &[Record], out: &Path, parties: &Weighing) -> Result<()> {
+    let acceptance = Linear::parse(&fs::read_to_string(out.join("acceptance.tsv"))?);
+    let models = Models { parties: parties.clone(), acceptance, ..Models::bundled() };
+    let all = pairs(&Reader::bundled().with_models(models), gold);
     println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
     let score = |cs: &[Held], t: f32| {
         let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
         let n = cs.iter().filter(|c| c.0 >= t).count();
         2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
     };
-    write_model(&all, &out.join("merging.tsv"), MERGING, 30.0, score).map(|_| ())
+    write_model(&all, &out.join("merging.tsv"), MERGING, 3.0, score).map(|_| ())
 }
 
 fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
@@ -211,7 +220,7 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         &all,
         &out.join("reported.tsv"),
         "whether an act is reported as a particular occurrence",
-        90.0,
+        3.0,
         by_sentence,
     )?;
     // On sentences that the model was not fitted to.
@@ -288,7 +297,7 @@ fn write_model(
     let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
     let mut all_held = Vec::new();
-    for l2 in [strength] {
+    for l2 in [0.3, 1.0, 3.0, 10.0].map(|s| s * strength) {
         let mut held: Vec<Held> = Vec::new();
         for fold in 0..folds {
             let of = |c: &Candidate| c.document % folds == fold;
@@ -309,9 +318,11 @@ fn write_model(
                 best = (f1, t, l2);
             }
         }
-        reliability(&held);
-        all_held = held;
+        if best.2 == l2 {
+            all_held = held;
+        }
     }
+    reliability(&all_held);
     let none = score(&all.iter().map(|c| (1.0, c.right, c.document)).collect::<Vec<_>>(), 0.5);
     println!(
         "  F1 of candidates, all kept {none:.3}, by the model {:.3} (threshold {:.2}, l2 {})",
@@ -354,6 +365,7 @@ fn examples(all: &[Candidate]) -> (BTreeMap<&str, u32>, Vec<Example>) {
         .map(|c| Example {
             features: c.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
             right: c.right,
+            weight: 1.0,
         })
         .collect();
     (kept, examples)

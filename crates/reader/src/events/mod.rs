@@ -11,8 +11,8 @@
 use crate::Models;
 use crate::Realis;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
-use crate::language::{Analysis, Aspect, LemmaId, Person, Pos};
-use crate::recognise::Mentions;
+use crate::language::{Analysis, Aspect, LemmaId, Person};
+use crate::recognise::{Mentions, Registry};
 
 mod accept;
 mod arguments;
@@ -21,6 +21,7 @@ mod circumstances;
 mod counting;
 mod hosts;
 mod links;
+mod parties;
 mod realis;
 mod saying;
 mod scene;
@@ -28,11 +29,14 @@ mod speakers;
 mod speech;
 mod tolls;
 mod triggers;
+mod weighing;
 
 pub use accept::{features, sentence_features};
 pub use arguments::Filler;
+pub use parties::PartyRow;
 pub use tolls::{Said, TollDraft, Tolls};
 pub use triggers::{Refused, Why};
+pub use weighing::Weighing;
 
 use arguments::Memory;
 use scene::Scene;
@@ -84,10 +88,18 @@ pub struct Found {
     pub refused: Vec<Refused>,
     /// Drafts that the acceptance model holds for no event.
     pub unlikely: Vec<Draft>,
+    /// Candidates for parties, where the models ask for them.
+    pub rows: Vec<PartyRow>,
 }
 
 /// Finds the events of an analysed report. Sentences that hold a trigger are parsed on the way.
-pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, models: &Models) -> Found {
+pub fn find(
+    analysis: &mut Analysis<'_>,
+    mentions: &Mentions,
+    registry: &Registry,
+    book: &Codebook,
+    models: &Models,
+) -> Found {
     let mut found = Found::default();
     let mut memory = Memory::default();
     let mut ear = Ear::default();
@@ -100,21 +112,7 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
         if !speaks {
             continue;
         }
-        // Arcs serve the links of verbs; nouns find theirs by order, and so does a verb whose subject is plain.
-        let scene = Scene::new(analysis, book, mentions, sentence);
-        let open = hot
-            && words.clone().any(|w| {
-                scene.pos(w) == Pos::Verb
-                    && triggers::may_trigger(scene.analysis, book, w)
-                    && links::of_verb(&scene, w).dropped
-            });
-        let scene = if open {
-            drop(scene);
-            analysis.language.parse_sentence(analysis, sentence);
-            Scene::new(analysis, book, mentions, sentence)
-        } else {
-            scene
-        };
+        let scene = Scene::new(analysis, book, mentions, registry, sentence);
         ear.hear(&scene);
         let from = found.drafts.len();
         for word in words {
@@ -125,6 +123,11 @@ pub fn find(analysis: &mut Analysis<'_>, mentions: &Mentions, book: &Codebook, m
             let draft = draft(&scene, trigger, &mut memory);
             found.drafts.push(draft);
         }
+        let here = &mut found.drafts[from..];
+        if models.collect {
+            found.rows.append(&mut parties::rows(&scene, here));
+        }
+        parties::choose(&scene, here, &models.parties);
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use crate::codebook::{Codebook, Function, Slot};
 use crate::language::{Analysis, Definite, Derived, Gender, Number, Part, Pos};
-use crate::recognise::Mentions;
+use crate::recognise::{Mentions, Registry};
 
 /// One sentence, cut into noun phrases and clauses.
 pub(super) struct Scene<'a> {
     pub analysis: &'a Analysis<'a>,
     pub book: &'a Codebook,
     pub mentions: &'a Mentions,
+    pub registry: &'a Registry,
     /// Index of the sentence.
     pub sentence: usize,
     pub words: Range<usize>,
@@ -50,6 +51,7 @@ impl<'a> Scene<'a> {
         analysis: &'a Analysis<'a>,
         book: &'a Codebook,
         mentions: &'a Mentions,
+        registry: &'a Registry,
         sentence: usize,
     ) -> Scene<'a> {
         let r = &analysis.sentences[sentence];
@@ -60,6 +62,7 @@ impl<'a> Scene<'a> {
             analysis,
             book,
             mentions,
+            registry,
             sentence,
             words,
             chunks: Vec::new(),

@@ -26,6 +26,18 @@ pub enum ActorKind {
     Generic,
 }
 
+impl ActorKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            ActorKind::State => "state",
+            ActorKind::Group => "group",
+            ActorKind::Organisation => "organisation",
+            ActorKind::Person => "person",
+            ActorKind::Generic => "generic",
+        }
+    }
+}
+
 /// An actor: a state, a group, an organisation, a person, or a sort of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -79,6 +91,23 @@ pub enum NounClass {
     Title,
     /// Says how many (عشرات).
     Quantity,
+}
+
+impl NounClass {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            NounClass::Unit => "n.unit",
+            NounClass::Air => "n.air",
+            NounClass::State => "n.state",
+            NounClass::Person => "n.person",
+            NounClass::Source => "n.source",
+            NounClass::Org => "n.org",
+            NounClass::Thing => "n.thing",
+            NounClass::Place => "n.place",
+            NounClass::Title => "n.title",
+            NounClass::Quantity => "n.quantity",
+        }
+    }
 }
 
 /// A noun that parties are named by.

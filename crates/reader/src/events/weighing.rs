@@ -1,0 +1,346 @@
+//! How much speaks for a phrase being a trigger's actor or target?
+//!
+//! A linear model over readable features, fitted by `cargo xtask fit` and kept as lines of text in
+//! `data/models/events/parties.tsv`. A feature is one atom (`c.kind=agent`) or several that hold together
+//! (`t.type=arrest|c.prep=with`); while reading only their hashes are made.
+
+use std::ops::Range;
+
+macro_rules! atoms {
+    ($($name:ident $text:literal),+ $(,)?) => {
+        /// One thing that is looked at: of the trigger (`t`), of the candidate (`c`), of the way between (`r`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Atom { $($name),+ }
+
+        impl Atom {
+            const ALL: &[Atom] = &[$(Atom::$name),+];
+
+            fn name(self) -> &'static str {
+                match self { $(Atom::$name => $text),+ }
+            }
+        }
+    };
+}
+
+atoms!(
+    Type "t.type",
+    Form "t.form",
+    Passive "t.passive",
+    Pattern "t.pattern",
+    Lemma "t.lemma",
+    Dropped "t.dropped",
+    Pronoun "t.pron",
+    Definite "t.def",
+    Agreement "t.gn",
+    SubjectRole "t.subj",
+    ObjectRole "t.obj",
+    GenitiveRole "t.gen",
+    HasActor "t.hasactor",
+    HasTarget "t.hastarget",
+    Kind "c.kind",
+    Class "c.class",
+    PartOf "c.part",
+    Pos "c.pos",
+    CandidateDefinite "c.def",
+    CandidateAgreement "c.gn",
+    Numbered "c.numbered",
+    Length "c.len",
+    Cluster "c.cluster",
+    CandidateLemma "c.lemma",
+    Prep "c.prep",
+    Joined "c.joined",
+    Relative "c.rel",
+    Known "c.known",
+    Index "c.index",
+    Speaker "o.speaker",
+    OtherActor "o.actor",
+    OtherTarget "o.target",
+    Side "r.side",
+    Verbs "r.verbs",
+    Puncts "r.puncts",
+    Relatives "r.rels",
+    Thats "r.thats",
+    Conjunctions "r.conj",
+    Chunks "r.chunks",
+    Clause "r.clause",
+    Path "r.path",
+    NearTrigger "r.pt1",
+    NearTrigger2 "r.pt2",
+    NearCandidate "r.pc1",
+    NearCandidate2 "r.pc2",
+    Passed "r.pset",
+    Gap "r.gap",
+    Slot "r.slot",
+    How "r.how",
+    Role "r.role",
+    SlotHead "r.slothead",
+    PrepRole "r.preprole",
+    Hand "r.hand",
+    HandHow "r.handhow",
+    Agrees "r.agree",
+    Agents "r.agents",
+);
+
+const ATOMS: usize = Atom::ALL.len();
+
+/// Atoms that weigh together.
+const TOGETHER: &[&[Atom]] = {
+    use Atom::*;
+    &[
+        &[Type, Kind],
+        &[Type, Class],
+        &[Type, Slot],
+        &[Form, Slot],
+        &[Slot, Role],
+        &[Slot, Role, Kind],
+        &[Class, Slot],
+        &[Lemma, Slot],
+        &[Pattern, Slot],
+        &[Pattern, Prep],
+        &[Form, Side, Chunks],
+        &[Type, Prep, Side],
+        &[Prep, Side, Chunks],
+        &[Prep, Gap, Form, Side],
+        &[Prep, Side, Type, Passed],
+        &[Class, Prep, Side],
+        &[PrepRole, Side, Verbs],
+        &[Speaker, Type],
+        &[OtherActor, Side],
+        &[OtherTarget, Side],
+        &[Dropped, Side, Agents],
+        &[Agents, Side, Kind],
+        &[Side, Verbs, Puncts],
+        &[Hand, Kind],
+        &[Hand, HandHow],
+        &[Joined, Hand],
+        &[PartOf, Type, Side],
+        &[PartOf, Side, Kind],
+        &[Cluster, Type],
+        &[HasActor, Kind, Side],
+        &[HasTarget, Kind, Side],
+        &[Pronoun, Side, Kind],
+        &[Index, Kind],
+        &[Relative, Relatives, Side],
+        &[Clause, Verbs, Side],
+        &[Class, Side, Form],
+        &[Form, Side, Passed],
+        &[Form, Side, Path],
+        &[Form, Side, NearTrigger2],
+        &[Form, Passed, SubjectRole, Side],
+        &[Side, NearCandidate2, CandidateDefinite],
+        &[Gap, Side, Form, CandidateDefinite],
+        &[Passed, Class],
+    ]
+};
+
+/// Takes the atoms of one candidate.
+pub(super) trait Sink {
+    fn put(&mut self, atom: Atom, value: &str);
+}
+
+/// The atoms as hashes; 0 where not said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hashes([u32; ATOMS]);
+
+impl Default for Hashes {
+    fn default() -> Hashes {
+        Hashes([0; ATOMS])
+    }
+}
+
+impl Sink for Hashes {
+    fn put(&mut self, atom: Atom, value: &str) {
+        self.0[atom as usize] = hash(atom, value);
+    }
+}
+
+impl Hashes {
+    /// Says what the other says.
+    pub fn take_in(&mut self, other: &Hashes) {
+        for (own, more) in self.0.iter_mut().zip(other.0) {
+            *own |= more;
+        }
+    }
+}
+
+/// The atoms as words, for fitting.
+#[derive(Clone, Debug)]
+pub(super) struct Names([String; ATOMS]);
+
+impl Default for Names {
+    fn default() -> Names {
+        Names(std::array::from_fn(|_| String::new()))
+    }
+}
+
+impl Sink for Names {
+    fn put(&mut self, atom: Atom, value: &str) {
+        self.0[atom as usize] = format!("{}={value}", atom.name());
+    }
+}
+
+impl Names {
+    /// The features that these atoms make.
+    pub fn features(&self) -> Vec<String> {
+        let mut out: Vec<String> = self.0.iter().filter(|a| !a.is_empty()).cloned().collect();
+        for set in TOGETHER {
+            if set.iter().all(|a| !self.0[*a as usize].is_empty()) {
+                out.push(set.iter().map(|a| self.0[*a as usize].as_str()).collect::<Vec<_>>().join("|"));
+            }
+        }
+        out
+    }
+}
+
+fn hash(atom: Atom, value: &str) -> u32 {
+    let mut h = 0x811c_9dc5_u32 ^ (atom as u32).wrapping_mul(0x9e37_79b1);
+    for b in value.bytes() {
+        h = (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
+    }
+    mix(h) | 1
+}
+
+fn mix(mut h: u32) -> u32 {
+    h ^= h >> 15;
+    h = h.wrapping_mul(0x85eb_ca6b);
+    h ^ (h >> 13)
+}
+
+fn join(h: u32, atom: u32) -> u32 {
+    mix(h.rotate_left(9) ^ atom)
+}
+
+/// What speaks for each role, as odds' logarithms.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Chance {
+    pub actor: f32,
+    pub target: f32,
+}
+
+/// The fitted weights.
+#[derive(Clone, Debug, Default)]
+pub struct Weighing {
+    /// Open addressing by hash; 0 is free.
+    keys: Vec<u32>,
+    weights: Vec<[f32; 2]>,
+    bias: [f32; 2],
+    /// From which odds on a role is given.
+    pub(super) least: [f32; 2],
+}
+
+impl Weighing {
+    /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias` and `threshold` are among them.
+    pub fn parse(text: &str) -> Weighing {
+        let mut rows: Vec<(u32, [f32; 2])> = Vec::new();
+        let mut out = Weighing::default();
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let Some(name) = columns.next() else { continue };
+            let mut number = || columns.next().and_then(|c| c.trim().parse::<f32>().ok());
+            let (Some(a), Some(t)) = (number(), number()) else { continue };
+            match name {
+                "bias" => out.bias = [a, t],
+                "threshold" => out.least = [a, t].map(|p: f32| (p / (1.0 - p)).ln()),
+                _ => {
+                    if let Some(h) = key(name) {
+                        rows.push((h, [a, t]));
+                    }
+                }
+            }
+        }
+        let size = (rows.len() * 2).next_power_of_two().max(1);
+        out.keys = vec![0; size];
+        out.weights = vec![[0.0; 2]; size];
+        for (h, w) in rows {
+            let at = out.slot(h);
+            out.keys[at] = h;
+            out.weights[at] = w;
+        }
+        out
+    }
+
+    /// Nothing was fitted.
+    pub fn is_empty(&self) -> bool {
+        self.keys.len() <= 1
+    }
+
+    fn slot(&self, h: u32) -> usize {
+        let mask = self.keys.len() - 1;
+        let mut at = h as usize & mask;
+        while self.keys[at] != 0 && self.keys[at] != h {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    pub(super) fn weigh(&self, atoms: &Hashes) -> Chance {
+        let mut sum = self.bias;
+        let mut add = |h: u32| {
+            let w = self.weights[self.slot(h)];
+            sum[0] += w[0];
+            sum[1] += w[1];
+        };
+        for h in atoms.0.iter().filter(|h| **h != 0) {
+            add(*h);
+        }
+        for set in TOGETHER {
+            let mut h = 0;
+            let mut whole = true;
+            for a in *set {
+                let atom = atoms.0[*a as usize];
+                whole &= atom != 0;
+                h = join(h, atom);
+            }
+            if whole {
+                add(h | 1);
+            }
+        }
+        Chance { actor: sum[0], target: sum[1] }
+    }
+}
+
+/// The hash of a feature by its name.
+fn key(name: &str) -> Option<u32> {
+    let mut h = 0;
+    let mut n = 0;
+    let mut only = 0;
+    for part in name.split('|') {
+        let (atom, value) = part.split_once('=')?;
+        let atom = *Atom::ALL.iter().find(|a| a.name() == atom)?;
+        only = hash(atom, value);
+        h = join(h, only);
+        n += 1;
+    }
+    Some(if n == 1 { only } else { h | 1 })
+}
+
+/// A small number as text.
+pub(super) fn digit(n: usize, most: usize) -> &'static str {
+    const DIGITS: [&str; 11] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+    DIGITS[n.min(most).min(10)]
+}
+
+pub(super) fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_fitting_writes() {
+        let mut names = Names::default();
+        let mut hashes = Hashes::default();
+        for (atom, value) in [(Atom::Type, "arrest"), (Atom::Kind, "agent"), (Atom::Side, "before")] {
+            names.put(atom, value);
+            hashes.put(atom, value);
+        }
+        let features = names.features();
+        assert!(features.iter().any(|f| f == "t.type=arrest|c.kind=agent"), "{features:?}");
+        let file: String = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
+        let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"));
+        let n = features.len() as f32;
+        assert_eq!(w.weigh(&hashes), Chance { actor: 0.5 + n, target: -2.0 * n });
+    }
+}
