@@ -21,6 +21,10 @@ pub struct Sayings {
     pub media: Terms,
     /// What is cited of somebody.
     pub records: Terms,
+    /// What one acts by and nobody says: وفق القانون.
+    pub norms: Terms,
+    /// Types of acts that are done by declaring them.
+    pub declared: Vec<String>,
 }
 
 /// A family of words of saying.
@@ -37,6 +41,8 @@ pub struct Saying {
     pub preps: Vec<Slot>,
     /// يذكر أن: with no subject nobody in particular says it.
     pub impersonal: bool,
+    /// أعلن حالة الطوارئ: it does what it says.
+    pub declares: bool,
     /// نقل عن: who is cited stands after عن.
     pub transmits: bool,
 }
@@ -84,6 +90,7 @@ impl Sayings {
                     }
                 }
                 saying.impersonal = s.bool(&t, "impersonal").unwrap_or_default();
+                saying.declares = s.bool(&t, "declares").unwrap_or_default();
                 saying.transmits = s.bool(&t, "transmits").unwrap_or_default();
                 let i = out.words.len() as u8;
                 for (key, pos, spoken) in [
@@ -120,7 +127,15 @@ impl Sayings {
             out.asides.extend(s.list(&t, "phrase").iter().map(|(p, _)| folded_words(p)));
             s.close(&t);
         }
-        for (key, into) in [("medium", &mut out.media), ("record", &mut out.records)] {
+        for t in s.tables(top, "declared") {
+            s.need_str(&t, "why");
+            s.need_str(&t, "id");
+            out.declared.extend(s.list(&t, "types").into_iter().map(|(kind, _)| kind));
+            s.close(&t);
+        }
+        for (key, into) in
+            [("medium", &mut out.media), ("record", &mut out.records), ("norm", &mut out.norms)]
+        {
             let mut ids = Vec::new();
             for t in s.tables(top, key) {
                 s.need_str(&t, "why");

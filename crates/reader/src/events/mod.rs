@@ -131,10 +131,7 @@ pub fn find(
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {
-        if performs(analysis, book, d) {
-            continue;
-        }
-        if let Some(s) = ear.of(d.word) {
+        if let Some(s) = ear.of(d.word).filter(|s| !performs(analysis, book, d, s)) {
             d.saying = Some(s.verb);
             d.speaker =
                 s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });
@@ -158,13 +155,20 @@ pub fn find(
     found
 }
 
-/// «نطالب», «نرفض»: who says it does it by saying so.
-fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft) -> bool {
+/// «نطالب», أعلن حالة الطوارئ, «حماس تتحمل المسؤولية»: who says it does it by saying so.
+fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech::Speech) -> bool {
     let f = analysis.words[d.word].features;
-    book.kind(book.pattern(d.pattern).kind).family == "words_against"
-        && d.form == Form::Verb
-        && f.person == Some(Person::First)
-        && f.aspect == Some(Aspect::Imperfect)
+    let kind = book.kind(book.pattern(d.pattern).kind);
+    let against = kind.family == "words_against";
+    let first_person =
+        d.form == Form::Verb && f.person == Some(Person::First) && f.aspect == Some(Aspect::Imperfect);
+    let speaker = |a: &Filler| {
+        speech.speaker.as_ref().is_some_and(|s| s.words.start < a.words.end && a.words.start < s.words.end)
+    };
+    let own = d.actors.iter().all(speaker);
+    against && first_person
+        || own && kind.name == "accuse"
+        || own && speech.declares(d.word) && book.cues.sayings.declared.contains(&kind.name)
 }
 
 /// Marks the drafts of sentences that tell a particular act.

@@ -20,6 +20,8 @@ pub(super) struct Content {
     pub words: Range<usize>,
     /// ما تقول إنه تهديد: a phrase, not a report.
     pub short: bool,
+    /// A verbal noun, not a clause.
+    pub declared: bool,
 }
 
 /// Content opens at most this many words after its word of saying.
@@ -144,7 +146,8 @@ pub(super) fn level(scene: &Scene<'_>, begin: usize, verb: usize) -> Option<usiz
 /// What is said: from أن, a colon, a quote, a verbal noun or a preposition that the word of saying asks for.
 pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Saying) -> Option<Content> {
     let end = scene.words.end.min(cue + REACH);
-    let rest = |start: usize| Content { words: start..scene.words.end, short: false };
+    let rest = |start: usize| Content { words: start..scene.words.end, short: false, declared: false };
+    let deed = |start: usize| Content { declared: true, ..rest(start) };
     let mut relative = false;
     let mut w = cue + 1;
     while w < end {
@@ -162,12 +165,12 @@ pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Sayi
         }
         if scene.analysis.form(w) == ":" && saying.quote {
             let end = quote_from(scene, w + 1).map_or(scene.words.end, |q| q.end);
-            return Some(Content { words: w + 1..end, short: false });
+            return Some(Content { words: w + 1..end, ..rest(w + 1) });
         }
         if scene.is_quote(w) && w >= after {
             if let Some(q) = quote_from(scene, w) {
                 if saying.quote {
-                    return Some(Content { words: q, short: false });
+                    return Some(Content { words: q, ..rest(w) });
                 }
                 return None;
             }
@@ -185,14 +188,14 @@ pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Sayi
             let slot = chunk.prep.and_then(|g| g.slot);
             let medium = scene.book.cues.sayings.media.matches(scene.analysis, chunk.head);
             match slot {
-                Some(slot) if saying.preps.contains(&slot) && !medium => return Some(rest(w)),
+                Some(slot) if saying.preps.contains(&slot) && !medium => return Some(deed(w)),
                 None if saying.object
                     && chunk.prep.is_none()
                     && !chunk.joined
                     && !relative
                     && speakers::is_deed(scene, chunk) =>
                 {
-                    return Some(rest(w));
+                    return Some(deed(w));
                 }
                 _ => {}
             }
@@ -289,6 +292,9 @@ pub(super) fn cited_at(scene: &Scene<'_>, from: usize) -> Option<Speaker> {
     let chunk = &scene.chunks[i];
     let start = chunk.words.start.max(from);
     let head = if chunk.head >= start { chunk.head } else { start };
+    if scene.book.cues.sayings.norms.matches(scene.analysis, head) {
+        return None;
+    }
     let whole = speakers::phrase(scene, i, scene.words.end, None);
     if scene.book.cues.sayings.records.matches(scene.analysis, head) {
         if scene.enclitic(head).is_some() {

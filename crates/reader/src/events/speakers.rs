@@ -75,11 +75,10 @@ fn after(scene: &Scene<'_>, verb: usize, features: Features, saying: Option<&Say
                 continue;
             }
             // مقابلة مع بي بي سي: a name cut in two.
-            let runs_on = scene.pos(chunk.head) == Pos::Propn
-                && w > verb + 1
-                && scene
-                    .chunk(w - 1)
-                    .is_some_and(|c| c.prep.is_some() && scene.pos(c.words.end - 1) == Pos::Propn);
+            let named = |w: usize| scene.pos(w) == Pos::Propn || scene.analysis.words[w].guessed;
+            let runs_on = w > verb + 1
+                && named(chunk.head)
+                && scene.chunk(w - 1).is_some_and(|c| c.prep.is_some() && named(c.words.end - 1));
             if runs_on {
                 w = chunk.words.end;
                 continue;
@@ -158,7 +157,9 @@ fn before(scene: &Scene<'_>, verb: usize, features: Features) -> Subject {
         if c.words.end > verb {
             break;
         }
-        if c.prep.is_some() || c.time || (c.joined && i > first) {
+        // لكن and إلا are no prepositions.
+        let prep = c.prep.is_some_and(|g| i > first || !scene.function(g.word).is(Function::SUBORDINATOR));
+        if prep || c.time || (c.joined && i > first) {
             continue;
         }
         return if links::agrees_strictly(scene, features, c) {
@@ -258,6 +259,20 @@ fn joins(scene: &Scene<'_>, head: usize, i: usize) -> bool {
         "عن" | "علي" | "الي" => person && scene.pos(head) != Pos::Propn,
         _ => false,
     }
+}
+
+/// People, parties, the press, papers: who and what can say something.
+pub(super) fn can_speak(scene: &Scene<'_>, head: usize) -> bool {
+    let cues = &scene.book.cues;
+    let word = &scene.analysis.words[head];
+    word.pos == Pos::Propn
+        || word.guessed
+        || scene.is_person(head)
+        || cues.agent.matches(scene.analysis, head)
+        || cues.people.matches(scene.analysis, head)
+        || cues.sayings.media.matches(scene.analysis, head)
+        || cues.sayings.records.matches(scene.analysis, head)
+        || scene.mentions.actor_at(word.token as usize).is_some()
 }
 
 /// Can a verb or participle of this gender and number have that phrase for its subject?

@@ -20,7 +20,19 @@ pub(super) struct Speech {
     pub verb: usize,
     /// It stands before the word of saying: «…، بحسب المصدر».
     back: bool,
+    /// Its content is an act itself, not a clause: أعلن حالة الطوارئ.
+    declared: bool,
 }
+
+impl Speech {
+    /// أعلن حالة الطوارئ: the act is done by declaring it.
+    pub fn declares(&self, word: usize) -> bool {
+        self.declared && self.words.contains(&word) && word < self.words.start + DECLARED
+    }
+}
+
+/// What is declared stands within so many words.
+const DECLARED: usize = 5;
 
 /// Gathers the speeches of a report, sentence by sentence, and remembers who spoke.
 #[derive(Debug, Default)]
@@ -48,7 +60,13 @@ impl Ear {
         if let Some((speaker, content)) = saying::headline(scene) {
             let verb = content.start - 1;
             self.mark(scene, &speaker, Features::default());
-            self.speeches.push(Speech { words: content, speaker: Some(speaker), verb, back: false });
+            self.speeches.push(Speech {
+                words: content,
+                speaker: Some(speaker),
+                verb,
+                back: false,
+                declared: false,
+            });
         }
         let mut clause: Option<(usize, bool)> = None;
         let mut w = scene.words.start;
@@ -107,9 +125,9 @@ impl Ear {
         let after = named.as_ref().filter(|s| s.words.start > verb).map_or(verb + 1, |s| s.words.end);
         let content = saying::content(scene, verb, after, saying);
         if let Some((from, also)) = opened
-            && (!also || content.is_none())
+            && (!also || content.is_none() && !saying.stance)
         {
-            let speaker = named.or_else(|| self.carried(scene, features))?;
+            let speaker = named.or_else(|| self.carried(scene, verb, features))?;
             self.mark(scene, &speaker, features);
             self.trailing(scene, from, verb, after, speaker, first);
             return Some(after);
@@ -119,9 +137,13 @@ impl Ear {
         let short = content.as_ref().is_some_and(|c| c.short);
         let speaker = match named {
             None if saying.impersonal && impersonal(features, scene, verb) => None,
-            None => Some(self.carried(scene, features).filter(|_| level.is_some() || short)?),
+            None => Some(self.carried(scene, verb, features).filter(|_| level.is_some() || short)?),
             named => named,
         };
+        // عملية كشفت عن جرائم, inside what somebody says: a thing says nothing.
+        if level.is_none() && speaker.as_ref().is_some_and(|s| !speakers::can_speak(scene, s.head)) {
+            return None;
+        }
         if let Some(at) = level {
             self.cut(first, at, scene);
             if let Some(s) = &speaker {
@@ -132,11 +154,12 @@ impl Ear {
             // قتل عشرة في انفجار, قالت الشرطة.
             if !saying.stance
                 && saying.quote
+                && level.is_some()
                 && let Some(s) =
                     speaker.filter(|s| s.words.start > verb && saying::closes(scene, s.words.end))
                 && let Some(words) = saying::before(scene, verb)
             {
-                self.speeches.push(Speech { words, speaker: Some(s), verb, back: true });
+                self.speeches.push(Speech { words, speaker: Some(s), verb, back: true, declared: false });
             }
             return None;
         };
@@ -149,7 +172,8 @@ impl Ear {
             words.end = saying::clause_end(scene, words.start);
         }
         let start = words.start;
-        self.speeches.push(Speech { words, speaker: cited.or(speaker), verb, back: false });
+        let declared = content.declared && saying.declares;
+        self.speeches.push(Speech { words, speaker: cited.or(speaker), verb, back: false, declared });
         Some(start)
     }
 
@@ -180,10 +204,16 @@ impl Ear {
             (c.words.end == cue.word && c.prep.is_none() && somebody)
                 .then(|| Speaker { head: c.head, words: c.words.clone() })
         };
-        let speaker = said.or_else(main).or_else(beside).or_else(|| self.carried(scene, of))?;
+        let speaker = said.or_else(main).or_else(beside).or_else(|| self.carried(scene, cue.word, of))?;
         self.cut(first, cue.word, scene);
         let start = words.start;
-        self.speeches.push(Speech { words, speaker: Some(speaker), verb: cue.word, back: false });
+        self.speeches.push(Speech {
+            words,
+            speaker: Some(speaker),
+            verb: cue.word,
+            back: false,
+            declared: false,
+        });
         Some(start)
     }
 
@@ -203,6 +233,7 @@ impl Ear {
             speaker: Some(speaker),
             verb: cue.word,
             back: false,
+            declared: false,
         });
         Some(start)
     }
@@ -235,11 +266,23 @@ impl Ear {
         first: usize,
     ) {
         match saying::before(scene, from) {
-            Some(words) => self.speeches.push(Speech { words, speaker: Some(speaker), verb, back: true }),
+            Some(words) => self.speeches.push(Speech {
+                words,
+                speaker: Some(speaker),
+                verb,
+                back: true,
+                declared: false,
+            }),
             None => {
                 self.cut(first, from, scene);
                 let words = after.min(scene.words.end)..scene.words.end;
-                self.speeches.push(Speech { words, speaker: Some(speaker), verb, back: false });
+                self.speeches.push(Speech {
+                    words,
+                    speaker: Some(speaker),
+                    verb,
+                    back: false,
+                    declared: false,
+                });
             }
         }
     }
@@ -270,14 +313,28 @@ impl Ear {
         });
     }
 
-    /// Who spoke last and can be the subject of such a verb.
-    fn carried(&self, scene: &Scene<'_>, of: Features) -> Option<Speaker> {
-        self.topics
+    /// Who acts or spoke last before a word and can be the subject of such a verb.
+    fn carried(&self, scene: &Scene<'_>, before: usize, of: Features) -> Option<Speaker> {
+        let said = self
+            .topics
             .iter()
             .rev()
             .take_while(|t| scene.sentence - t.sentence <= MEMORY)
-            .find(|t| speakers::may_be_subject(of, t.features, t.name))
-            .map(|t| t.speaker.clone())
+            .find(|t| speakers::may_be_subject(of, t.features, t.name));
+        // الحكومة حملت المتمردين المسؤولية، وأكدت أن: who acts in the clause before.
+        let acts = || {
+            saying::main_verbs(scene, before).find_map(|v| match speakers::subject(scene, v, None) {
+                Subject::Named(s) => {
+                    (speakers::can_speak(scene, s.head) && fits(scene, of, &s) && s.words.end <= before)
+                        .then_some(s)
+                }
+                _ => None,
+            })
+        };
+        match said {
+            Some(t) if t.sentence == scene.sentence => Some(t.speaker.clone()),
+            said => acts().or_else(|| said.map(|t| t.speaker.clone())),
+        }
     }
 
     /// The nearest speech that a word is in.
