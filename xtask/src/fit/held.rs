@@ -17,7 +17,7 @@ pub fn choose(
     parties: &Weighing,
 ) -> Result<(f32, f32)> {
     let mut best = (0.0, 3.0, 0.3);
-    for strength in [1.0, 3.0, 10.0] {
+    for strength in [3.0, 10.0] {
         let mut models = Vec::new();
         for fold in 0..FOLDS {
             let of = |all: &[Candidate]| -> Vec<Candidate> {
@@ -29,7 +29,7 @@ pub fn choose(
             ));
         }
         let mut row = Vec::new();
-        for step in 4..=12 {
+        for step in 3..=9 {
             let threshold = step as f32 * 0.05;
             let (mut detect, mut typed) = (Sum::default(), Sum::default());
             for (fold, (acceptance, merging)) in models.iter().enumerate() {

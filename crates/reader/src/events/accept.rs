@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::Draft;
-use crate::codebook::Codebook;
-use crate::language::{Analysis, Part, Pos};
+use crate::codebook::{Codebook, Form};
+use crate::language::{Analysis, Definite, Part, Pos};
 use crate::recognise::Mentions;
 
 /// What the model looks at, each a readable name.
@@ -38,8 +38,21 @@ pub fn features(
     if d.form != crate::codebook::Form::Verb {
         put(&format!("definite={:?}", word.features.definite));
         put(&format!("form,number={form},{:?}", word.features.number));
+        put(&format!("type,definite={kind},{:?}", word.features.definite));
+        put(&format!("pattern,definite={},{:?}", pattern.id, word.features.definite));
     } else {
         put(&format!("aspect={:?}", word.features.aspect));
+        put(&format!("type,aspect={kind},{:?}", word.features.aspect));
+        put(&format!("pattern,aspect={},{:?}", pattern.id, word.features.aspect));
+    }
+    put(&format!("type,realis={kind},{}", d.realis.as_str()));
+    put(&format!("form,realis={form},{}", d.realis.as_str()));
+    put(&format!("conditions={}", pattern.when.exactness().min(4)));
+    if d.repeated {
+        put("repeated");
+        put(&format!("repeated,type={kind}"));
+        put(&format!("repeated,form={form}"));
+        put(&format!("repeated,definite={:?}", word.features.definite));
     }
     put(if d.actors.is_empty() { "actors=no" } else { "actors=yes" });
     put(if d.targets.is_empty() { "targets=no" } else { "targets=yes" });
@@ -69,7 +82,9 @@ pub fn features(
         5..=9 => "sentence=5-9",
         _ => "sentence=10+",
     });
+    around(analysis, d, kind, form, put);
     // The word that governs it says much: مكافحة, احتمال, وزير …
+    let class = |w: usize| analysis.language.clusters.of(analysis.folded(w));
     let before = (analysis.sentences[d.sentence].start as usize..d.word)
         .rev()
         .find(|w| analysis.words[*w].part == crate::language::Part::Stem);
@@ -78,6 +93,8 @@ pub fn features(
             put(&format!("before={}", analysis.lemma(b)));
             put(&format!("before_pos={}", analysis.words[b].pos.as_str()));
             put(&format!("form,before_pos={form},{}", analysis.words[b].pos.as_str()));
+            put(&format!("form,before_class={form},{}", class(b)));
+            put(&format!("type,before_class={kind},{}", class(b)));
         }
         None => put("before=none"),
     }
@@ -87,9 +104,58 @@ pub fn features(
         Some(a) => {
             put(&format!("after={}", analysis.lemma(a)));
             put(&format!("after_pos={}", analysis.words[a].pos.as_str()));
+            put(&format!("form,after_class={form},{}", class(a)));
         }
         None => put("after=none"),
     }
+}
+
+/// How the trigger stands in its sentence.
+fn around(analysis: &Analysis<'_>, d: &Draft, kind: &str, form: &str, put: &mut dyn FnMut(&str)) {
+    let r = analysis.sentences[d.sentence].clone();
+    let first = r.start as usize;
+    let words = &analysis.words;
+    // Clitics and particles count here: ل of purpose, و, من خلال.
+    if d.word > first {
+        let b = d.word - 1;
+        put(&format!("form,right_before={form},{}", analysis.lemma(b)));
+        put(&format!("type,right_before={kind},{}", analysis.lemma(b)));
+        let governs = words[b].part == Part::Stem
+            && words[b].pos == Pos::Noun
+            && words[b].features.definite != Some(Definite::Definite)
+            && d.form != Form::Verb;
+        if governs {
+            put("in_idafa");
+            put(&format!("in_idafa,type={kind}"));
+            put(&format!("in_idafa,definite={:?}", words[d.word].features.definite));
+        }
+    } else {
+        put("first_word");
+    }
+    if d.word + 1 < r.end as usize {
+        put(&format!("form,right_after={form},{}", analysis.lemma(d.word + 1)));
+    }
+    let relative = (first..d.word).rev().take(4).any(|w| {
+        words[w].pos == Pos::Pron && words[w].part == Part::Stem && analysis.folded(w).starts_with("ال")
+    });
+    if relative {
+        put(&format!("relative,form={form}"));
+    }
+    let length = r.len();
+    put(match (d.word - first) * 4 / length.max(1) {
+        0 => "quarter=1",
+        1 => "quarter=2",
+        2 => "quarter=3",
+        _ => "quarter=4",
+    });
+    for (name, filler) in [("actor", d.actors.first()), ("target", d.targets.first())] {
+        if let Some(f) = filler {
+            put(&format!("{name}_how={}", f.how));
+            put(&format!("type,{name}_how={kind},{}", f.how));
+        }
+    }
+    put(&format!("type,place={kind},{}", d.place.is_some()));
+    put(&format!("class={}", analysis.language.clusters.of(analysis.folded(d.word))));
 }
 
 /// What speaks for a sentence's telling a particular act that took place: the candidates of one PLOVER type that it

@@ -71,6 +71,8 @@ pub struct Draft {
     /// The reading of the trigger: 0 as chosen in context, more the further from it.
     pub tier: u8,
     pub confidence: f32,
+    /// Its word stated an event of this kind before in the report.
+    pub repeated: bool,
     /// Told as a particular occurrence that took place, not in passing.
     pub reported: bool,
     pub(crate) links: links::Links,
@@ -136,6 +138,10 @@ pub fn find(
             d.speaker =
                 s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });
         }
+    }
+    let mut said = rustc_hash::FxHashSet::default();
+    for d in &mut found.drafts {
+        d.repeated = !said.insert((d.lemma, book.pattern(d.pattern).kind));
     }
     judge_reported(analysis, book, mentions, &mut found.drafts, models);
     if !models.acceptance.is_empty() {
@@ -251,6 +257,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         speaker: None,
         saying: None,
         tier: trigger.tier,
+        repeated: false,
         reported: true,
         links: trigger.links,
         carrier: trigger.carrier,
