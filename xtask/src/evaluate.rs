@@ -11,6 +11,8 @@ use clap::Args;
 use waqai::Reader;
 use waqai_cli::evaluate::{Gold, measure};
 
+use crate::annotated;
+
 /// Measures every gold set and writes, or compares, the committed figures.
 #[derive(Debug, Args)]
 pub struct Evaluate {
@@ -51,6 +53,16 @@ impl Evaluate {
             for (figure, value) in measure(&reader, &Gold::open(&path)?)? {
                 measured.push(Row { set: set.to_owned(), figure, value });
             }
+        }
+        // Reports of our own annotation that nothing was fitted to and no rule was written from.
+        let texts = self.shared.join("bench/reports.jsonl");
+        if texts.exists() {
+            let unseen = annotated::placed(Path::new("eval/annotations/held"), &texts)?;
+            for (figure, value) in measure(&reader, &Gold::Documents(unseen))? {
+                measured.push(Row { set: "unseen".to_owned(), figure, value });
+            }
+        } else {
+            println!("unseen: skipped, {} is not here", texts.display());
         }
         if self.check { compare(&self.results, &measured) } else { record(&self.results, &measured) }
     }

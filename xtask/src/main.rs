@@ -1,5 +1,6 @@
 //! Builds the compiled data, trains the models, holds the house rules.
 
+mod annotated;
 mod bench;
 mod evaluate;
 mod fit;
@@ -67,7 +68,7 @@ enum Task {
     /// Fits the models that accept candidates as events and writes them to data/models/events.
     Fit {
         #[command(flatten)]
-        reports: fit::Annotated,
+        reports: annotated::Annotated,
         #[arg(long, default_value = "../shared/gold/gsr/dev.jsonl")]
         judged: PathBuf,
         #[arg(long, default_value = "data/models/events")]

@@ -13,13 +13,13 @@ use waqai::text::CodePoints;
 use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Mention, Record, Trigger};
 
-mod annotated;
+use crate::annotated::Annotated;
+
 mod check;
 mod held;
 mod logistic;
 mod parties;
 
-pub use annotated::Annotated;
 use logistic::{Example, Model};
 
 /// The probability given to a candidate by a model not fitted on its document; the truth; the document.

@@ -70,31 +70,38 @@ impl Annotated {
     /// All annotated reports.
     pub fn load(&self) -> Result<Vec<Record>> {
         let mut out = waqai_evaluate::read(&read(&self.reports)?)?;
-        let mut files: Vec<PathBuf> = fs::read_dir(&self.annotations)
-            .with_context(|| format!("{} cannot be read", self.annotations.display()))?
-            .filter_map(|f| f.ok().map(|f| f.path()))
-            .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
-            .collect();
-        files.sort();
-        if files.is_empty() {
-            return Ok(out);
-        }
-        let mut texts: HashMap<String, Text> = HashMap::new();
-        for line in read(&self.texts)?.lines().filter(|l| !l.trim().is_empty()) {
-            let t: Text = serde_json::from_str(line)?;
-            texts.insert(t.id.clone(), t);
-        }
-        for file in files {
-            for (n, line) in read(&file)?.lines().enumerate() {
-                let at = || format!("{}:{}", file.display(), n + 1);
-                let placed: Placed = serde_json::from_str(line).with_context(at)?;
-                let text =
-                    texts.get(&placed.id).with_context(|| format!("{}: no text of {}", at(), placed.id))?;
-                out.push(join(placed, text).with_context(at)?);
-            }
-        }
+        out.append(&mut placed(&self.annotations, &self.texts)?);
         Ok(out)
     }
+}
+
+/// The reports that a folder's files annotate by offsets, with their texts.
+pub fn placed(annotations: &Path, texts: &Path) -> Result<Vec<Record>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(annotations)
+        .with_context(|| format!("{} cannot be read", annotations.display()))?
+        .filter_map(|f| f.ok().map(|f| f.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+        .collect();
+    files.sort();
+    let mut out = Vec::new();
+    if files.is_empty() {
+        return Ok(out);
+    }
+    let mut by_id: HashMap<String, Text> = HashMap::new();
+    for line in read(texts)?.lines().filter(|l| !l.trim().is_empty()) {
+        let t: Text = serde_json::from_str(line)?;
+        by_id.insert(t.id.clone(), t);
+    }
+    for file in files {
+        for (n, line) in read(&file)?.lines().enumerate() {
+            let at = || format!("{}:{}", file.display(), n + 1);
+            let placed: Placed = serde_json::from_str(line).with_context(at)?;
+            let text =
+                by_id.get(&placed.id).with_context(|| format!("{}: no text of {}", at(), placed.id))?;
+            out.push(join(placed, text).with_context(at)?);
+        }
+    }
+    Ok(out)
 }
 
 fn read(path: &Path) -> Result<String> {
