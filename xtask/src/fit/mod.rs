@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use waqai::events::{Draft, Weighing, features, groups, sentence_features};
-use waqai::resolve::{pair_features, unmerged};
+use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
 use waqai::text::CodePoints;
 use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Mention, Record, Trigger};
@@ -98,10 +98,21 @@ fn candidates(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
         let text = reader.text(&g.text);
         let steps = reader.steps(&mut scratch, &text);
         for d in &steps.found.drafts {
-            let kind = &reader.codebook().kind(reader.codebook().pattern(d.pattern).kind).name;
+            let book = reader.codebook();
+            let pattern = book.pattern(d.pattern);
+            let kind = &book.kind(pattern.kind).name;
+            // «الضربات» names whatever act it takes up.
+            let takes_up = |e: &Event| {
+                let act = ["violence", "force", "unrest", "harm"];
+                pattern.gives.anaphoric
+                    && book.kind_named(&e.kind).is_some_and(|k| act.contains(&k.family.as_str()))
+            };
             let spans: Vec<Range<usize>> =
                 d.words().map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range()).collect();
-            let right = g.events.iter().any(|e| e.kind == *kind && overlaps(&spans, &triggers(g, e)));
+            let right = g
+                .events
+                .iter()
+                .any(|e| (e.kind == *kind || takes_up(e)) && overlaps(&spans, &triggers(g, e)));
             all.push(candidate(reader, &steps, d, document, right));
         }
     }
@@ -142,28 +153,26 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
                 of.iter().position(|t| overlaps(&spans, t))
             })
             .collect();
-        for late in 1..settled.len() {
-            for early in 0..late {
-                let (Some(x), Some(y)) = (events[early], events[late]) else { continue };
-                if !waqai::resolve::may_be_one(
-                    &settled[early],
-                    &settled[late],
-                    &steps.analysis,
-                    reader.codebook(),
-                ) {
-                    continue;
-                }
+        // In the order of the text, each against the events known so far, merged as they ought to be.
+        let mut known: Vec<(Settled, usize)> = Vec::new();
+        for (late, event) in settled.into_iter().zip(events) {
+            let Some(event) = event else { continue };
+            let so_far: Vec<Settled> = known.iter().map(|k| k.0.clone()).collect();
+            for (early, rank) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
                 let mut features = Vec::new();
                 pair_features(
-                    &settled[early],
-                    &settled[late],
+                    &so_far[early],
+                    &late,
+                    rank,
                     &steps.analysis,
                     reader.codebook(),
-                    &mut |f| {
-                        features.push(f.to_owned());
-                    },
+                    &mut |f| features.push(f.to_owned()),
                 );
-                all.push(Candidate { document, features, right: x == y });
+                all.push(Candidate { document, features, right: known[early].1 == event });
+            }
+            match known.iter_mut().find(|k| k.1 == event) {
+                Some(k) => k.0.take_in(late, reader.codebook()),
+                None => known.push((late, event)),
             }
         }
     }

@@ -35,6 +35,8 @@ pub struct Cues {
     pub one_of: Terms,
     /// عدد, حصيلة: nouns that count what their genitive names.
     pub tally: Terms,
+    /// عملية, حادث: nouns for any act at all.
+    pub any_act: Terms,
     /// سقط, سقوط: to fall as a victim.
     pub falls: Terms,
     /// Singular nouns for many.
@@ -76,6 +78,7 @@ impl Cues {
             other: lemmas.class(s, "other"),
             one_of: lemmas.class(s, "one_of"),
             tally: lemmas.class(s, "tally"),
+            any_act: lemmas.class(s, "any_act"),
             falls: lemmas.class(s, "falls"),
             collective: lemmas.class(s, "collective"),
             agent: lemmas.class(s, "agent"),

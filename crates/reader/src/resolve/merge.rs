@@ -4,8 +4,9 @@ use super::Settled;
 use super::places::ResolvedPlace;
 use crate::Linear;
 use crate::Realis;
-use crate::codebook::{Codebook, Form, Toll};
-use crate::language::{Analysis, Definite};
+use crate::codebook::{Codebook, Form, Function, Pattern, Toll};
+use crate::events::Tolls;
+use crate::language::{Analysis, Definite, Part};
 use crate::recognise::PlaceKind;
 
 /// Merges drafts of one occurrence, in the order of the text. The first keeps its place; what others add is added.
@@ -17,35 +18,71 @@ pub(super) fn merge(
 ) -> Vec<Settled> {
     let mut out: Vec<Settled> = Vec::new();
     for d in drafts {
-        let best = out
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| may_be_one(e, &d, analysis, book))
-            .map(|(i, e)| (i, model.probability(|put| pair_features(e, &d, analysis, book, put))))
+        let best = candidates(&out, &d, analysis, book)
+            .into_iter()
+            .map(|(i, rank)| {
+                (i, model.probability(|put| pair_features(&out[i], &d, rank, analysis, book, put)))
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
-            Some((i, p)) if !model.is_empty() && model.accepts(p) => take_in(&mut out[i], d, book),
+            Some((i, p)) if !model.is_empty() && model.accepts(p) => out[i].take_in(d, book),
             // «الحادث» with nothing before it that it could mean is no event by itself.
-            _ if book.pattern(d.draft.pattern).gives.anaphoric => {}
+            _ if book.pattern(d.draft.pattern).gives.anaphoric && !says_more(&d) => {}
             _ => out.push(d),
         }
     }
     out
 }
 
+/// A definite noun that says whom it hit, or how many, tells an act of its own.
+fn says_more(d: &Settled) -> bool {
+    d.draft.tolls != Tolls::default()
+}
+
+/// The events told before that a draft may be a further mention of, and how many such were mentioned since.
+pub fn candidates(
+    before: &[Settled],
+    late: &Settled,
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = before
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| may_be_one(e, late, analysis, book))
+        .map(|(i, _)| (i, 0))
+        .collect();
+    out.sort_by_key(|(i, _)| (std::cmp::Reverse(before[*i].last_word), *i));
+    for (rank, c) in out.iter_mut().enumerate() {
+        c.1 = rank;
+    }
+    out
+}
+
 /// Nothing rules it out that `late` is a further mention of `early`.
-pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
+fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
+    let (ka, kb) = (book.kind(a.kind), book.kind(b.kind));
     if a.kind != b.kind {
         // «الهجوم» can be the bombing told before; two exact types are two events.
         let general =
             b.gives.anaphoric || (b.gives.generic && is_definite(late, analysis)) || a.gives.generic;
-        if !general || !is_act(early, book) || !is_act(late, book) {
+        // «الهجوم» is no deployment, whatever else it may be; «العملية» may be.
+        let wide = |d: &Settled| book.cues.any_act.matches(analysis, d.draft.word);
+        let fits = ka.family == kb.family
+            || wide(late)
+            || a.gives.generic && wide(early)
+            || ka.family != "force" && kb.family != "force";
+        let general = general && fits && is_act(early, book) && is_act(late, book);
+        if !general && !same_dead(early, late, book) {
             return false;
         }
     }
-    // What is planned is not what happened.
-    if (early.draft.realis == Realis::Planned) != (late.draft.realis == Realis::Planned) {
+    // What is planned is not what happened, and what did not happen is not told again as having happened.
+    let (x, y) = (early.draft.realis, late.draft.realis);
+    if (x == Realis::Planned) != (y == Realis::Planned)
+        || matches!(x, Realis::Denied | Realis::General) && y == Realis::Actual
+    {
         return false;
     }
     if let (Some(x), Some(y)) = (&early.date, &late.date)
@@ -56,6 +93,18 @@ pub fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book
     true
 }
 
+/// Deaths told apart from the act, in the same number.
+fn same_dead(a: &Settled, b: &Settled, book: &Codebook) -> bool {
+    let casualty = |d: &Settled| book.pattern(d.draft.pattern).gives.casualty;
+    let act = |d: &Settled| {
+        !casualty(d) && book.kind(book.pattern(d.draft.pattern).kind).family == "violence"
+    };
+    (casualty(a) && act(b) || act(a) && casualty(b))
+        && [Toll::Killed, Toll::Wounded].into_iter().any(|t| {
+            matches!((a.draft.tolls.get(t), b.draft.tolls.get(t)), (Some(x), Some(y)) if x.n == y.n && x.n > 1)
+        })
+}
+
 fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
     d.draft.form != Form::Verb && analysis.words[d.draft.word].features.definite == Some(Definite::Definite)
 }
@@ -64,6 +113,7 @@ fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
 pub fn pair_features(
     early: &Settled,
     late: &Settled,
+    rank: usize,
     analysis: &Analysis<'_>,
     book: &Codebook,
     put: &mut dyn FnMut(&str),
@@ -82,7 +132,7 @@ pub fn pair_features(
     put(&format!("definite={definite}"));
     let bare = late.actors.is_empty() && late.targets.is_empty();
     put(&format!("definite,bare={definite},{bare}"));
-    let distance = match late.draft.sentence - early.draft.sentence {
+    let distance = match late.draft.sentence - early.last_sentence {
         0 => "0",
         1 => "1",
         2 => "2",
@@ -92,7 +142,8 @@ pub fn pair_features(
     };
     put(&format!("distance={distance}"));
     put(&format!("distance,definite={distance},{definite}"));
-    put(&format!("distance,type={distance},{kind}"));
+    let family = &book.kind(b.kind).family;
+    put(&format!("distance,family={distance},{family}"));
     let realis = early.draft.realis == late.draft.realis;
     put(&format!("realis={realis}"));
     if !realis {
@@ -128,6 +179,9 @@ pub fn pair_features(
     for t in Toll::ALL {
         if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
             put(if x.n == y.n { "toll=same" } else { "toll=other" });
+            if x.n == y.n && x.n > 2 {
+                put("toll=same,many");
+            }
         }
     }
     put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() {
@@ -135,8 +189,68 @@ pub fn pair_features(
     } else {
         "speech=unlike"
     });
-    if early.draft.sentence == 0 {
+    let lead = early.draft.sentence <= 1;
+    if lead {
         put("early=lead");
+        put(&format!("lead,definite={definite}"));
+    }
+    let rank = match rank {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        _ => "3+",
+    };
+    put(&format!("rank={rank}"));
+    put(&format!("rank,definite={rank},{definite}"));
+    put(&format!("rank,lead={rank},{lead}"));
+    let told = match early.mentions {
+        1 => "1",
+        2 => "2",
+        3..=4 => "3-4",
+        _ => "5+",
+    };
+    put(&format!("told={told}"));
+    put(&format!("told,definite={told},{definite}"));
+    if definite == "yes" {
+        put(&format!("definite,family={family}"));
+        put(&format!("definite,kind,rank={same_kind},{rank}"));
+    }
+    // One and several: غارة is hardly الغارات.
+    let number = |d: &Settled| analysis.words[d.draft.word].features.number;
+    if early.draft.form != Form::Verb
+        && late.draft.form != Form::Verb
+        && let (Some(x), Some(y)) = (number(early), number(late))
+    {
+        put(if x == y { "number=same" } else { "number=other" });
+        put(&format!("number,lemma={},{lemma}", x == y));
+    }
+    let before = analysis.words[..late.draft.word].iter().rev().find(|w| w.part == Part::Stem);
+    let this = before.is_some_and(|w| {
+        book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE)
+    });
+    if this {
+        put("this=yes");
+        put(&format!("this,rank={rank}"));
+    }
+    let sentence = analysis.sentences[late.draft.sentence].end as usize;
+    let mut after = (late.draft.word + 1..sentence.min(late.draft.word + 5))
+        .filter(|w| analysis.words[*w].part == Part::Stem);
+    if after.clone().any(|w| book.cues.other.matches(analysis, w)) {
+        put("other=yes");
+    }
+    if after.any(|w| book.grammar.of(analysis.folded(w)).is(Function::RELATIVE_ONLY)) {
+        put(&format!("described,definite={definite}"));
+    }
+    let sort = |p: &Pattern| match () {
+        () if p.gives.casualty => "casualty",
+        () if p.gives.generic || p.gives.anaphoric => "general",
+        () => "exact",
+    };
+    put(&format!("sorts={},{}", sort(a), sort(b)));
+    put(&format!("sorts,rank={},{},{rank}", sort(a), sort(b)));
+    if place == "other" {
+        let exact = |d: &Settled| d.place.as_ref().is_some_and(|p| p.precision <= 2);
+        put(&format!("place=other,{}", exact(early) && exact(late)));
     }
 }
 
@@ -163,32 +277,38 @@ fn shares(a: &[String], b: &[String]) -> bool {
     a.iter().any(|x| b.contains(x))
 }
 
-/// The exact type wins over the general; what the later mention adds is kept.
-fn take_in(early: &mut Settled, mut late: Settled, book: &Codebook) {
-    let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
-    if a.kind != b.kind && a.gives.generic && !b.gives.generic {
-        std::mem::swap(&mut early.draft.pattern, &mut late.draft.pattern);
+impl Settled {
+    /// Takes in a further mention. The exact type wins over the general; what the later mention adds is kept.
+    pub fn take_in(&mut self, mut late: Settled, book: &Codebook) {
+        let (a, b) = (book.pattern(self.draft.pattern), book.pattern(late.draft.pattern));
+        let vague = |p: &Pattern| p.gives.generic || p.gives.anaphoric || p.gives.casualty;
+        if a.kind != b.kind && vague(a) && !vague(b) {
+            std::mem::swap(&mut self.draft.pattern, &mut late.draft.pattern);
+        }
+        if self.actors.is_empty() {
+            self.actors = late.actors;
+            self.actor_keys = late.actor_keys;
+        }
+        if self.targets.is_empty() {
+            self.targets = late.targets;
+            self.target_keys = late.target_keys;
+        }
+        let finer = match (&self.place, &late.place) {
+            (None, Some(_)) => true,
+            (Some(x), Some(y)) => contains(x, y) && x.id != y.id,
+            _ => false,
+        };
+        if finer {
+            self.place = late.place;
+            self.place_mention = late.place_mention;
+        }
+        if self.date.is_none() {
+            self.date = late.date;
+            self.draft.date = late.draft.date;
+        }
+        self.last_sentence = self.last_sentence.max(late.last_sentence);
+        self.last_word = self.last_word.max(late.last_word);
+        self.mentions += late.mentions;
+        self.draft.take_in(late.draft);
     }
-    if early.actors.is_empty() {
-        early.actors = late.actors;
-        early.actor_keys = late.actor_keys;
-    }
-    if early.targets.is_empty() {
-        early.targets = late.targets;
-        early.target_keys = late.target_keys;
-    }
-    let finer = match (&early.place, &late.place) {
-        (None, Some(_)) => true,
-        (Some(x), Some(y)) => contains(x, y) && x.id != y.id,
-        _ => false,
-    };
-    if finer {
-        early.place = late.place;
-        early.place_mention = late.place_mention;
-    }
-    if early.date.is_none() {
-        early.date = late.date;
-        early.draft.date = late.draft.date;
-    }
-    early.draft.take_in(late.draft);
 }

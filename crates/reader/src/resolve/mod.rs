@@ -16,7 +16,7 @@ use crate::language::{Analysis, Part};
 use crate::recognise::{Gazetteer, Mentions, Registry};
 use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
 use dates::{Anchor, ResolvedDate, resolve_from};
-pub use merge::{may_be_one, pair_features};
+pub use merge::{candidates as merge_candidates, pair_features};
 
 use names::{Named, Namer};
 use places::ResolvedPlace;
@@ -32,6 +32,10 @@ pub struct Settled {
     pub place: Option<ResolvedPlace>,
     pub place_mention: Option<usize>,
     pub date: Option<ResolvedDate>,
+    /// Where it was mentioned last, and how often.
+    pub last_sentence: usize,
+    pub last_word: usize,
+    pub mentions: usize,
 }
 
 /// Everything that resolving draws on.
@@ -122,6 +126,9 @@ fn candidates(
             targets,
             place,
             date,
+            last_sentence: draft.sentence,
+            last_word: draft.word,
+            mentions: 1,
             draft,
         });
     }
