@@ -86,6 +86,12 @@ pub(super) fn parties(scene: &Scene<'_>, trigger: &Trigger, memory: &mut Memory)
         if l.passive {
             if let Some(s) = &l.subject {
                 out.put(scene, object_role, s);
+            } else if l.dropped {
+                let f = scene.analysis.words[trigger.word].features;
+                if let Some(m) = memory.recall(f.gender, f.number, trigger.word) {
+                    let m = Filler { how: "dropped subject", ..m.clone() };
+                    out.push(object_role, m);
+                }
             }
         } else {
             if let Some(s) = &l.subject {
@@ -164,6 +170,7 @@ fn nominal(
             Role::Target | Role::Auto
                 if trigger.form == Form::Masdar
                     && pattern.gives.toll.is_some()
+                    && can_act(scene, g.head)
                     && counts(scene, l.object.as_ref()) =>
             {
                 Role::Actor

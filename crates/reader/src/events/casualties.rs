@@ -6,9 +6,11 @@
 use super::counting;
 use super::hosts;
 use super::scene::Scene;
-use super::tolls::TollDraft;
+use super::tolls::{TollDraft, Tolls};
 use super::{Draft, Realis};
+use crate::Bound;
 use crate::codebook::{Codebook, Form, Toll};
+use crate::language::Number;
 
 /// Deaths, wounds or other losses told.
 #[derive(Clone, Debug)]
@@ -41,6 +43,9 @@ pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: 
             adds: !v.whole,
         });
     }
+    for i in from + 1..drafts.len() {
+        in_all(scene, drafts, i - 1, i);
+    }
     let mut last: Option<usize> = None;
     for i in from..drafts.len() {
         if !is_casualty(scene.book, &drafts[i]) && !is_killing(scene.book, &drafts[i]) {
@@ -60,6 +65,25 @@ pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: 
         out.push(Statement { draft: Some(i), toll: None, sentence: scene.sentence, hosts, adds: !told_anew });
         last = Some(word);
     }
+}
+
+/// مقتل وإصابة 40, قتل وأصيب 40: so many in all, so up to so many of each.
+fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) {
+    let both = is_casualty(scene.book, &drafts[first]) && is_casualty(scene.book, &drafts[second]);
+    let bare = |d: &Draft| d.tolls.is_empty() && d.links.subject.is_none() && d.links.genitive.is_none();
+    let many = scene.analysis.words[drafts[first].word].features.number == Some(Number::Plural);
+    if !both || many || drafts[second].word - drafts[first].word != 2 || !bare(&drafts[first]) {
+        return;
+    }
+    let toll_of = |d: &Draft| scene.book.pattern(d.pattern).gives.toll;
+    let (Some(a), Some(b)) = (toll_of(&drafts[first]), toll_of(&drafts[second])) else { return };
+    let Some(all) = drafts[second].tolls.get(b).cloned().filter(|t| a != b && t.bound == Bound::Exact) else {
+        return;
+    };
+    let part = TollDraft { bound: Bound::UpTo, ..all };
+    drafts[first].tolls.put(a, part.clone());
+    drafts[second].tolls = Tolls::default();
+    drafts[second].tolls.put(b, part);
 }
 
 /// Hands the tolls of statements to the acts that caused them. `holds` says which drafts are held for events; gives

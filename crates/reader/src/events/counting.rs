@@ -22,7 +22,7 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
     });
     let mut draft = said
         .or_else(|| own(scene, trigger.word))
-        .or_else(|| targets.iter().find_map(|f| meant(scene, trigger, f)))?;
+        .or_else(|| meant(scene, trigger, targets))?;
     with_others(scene, trigger, &mut draft);
     Some(draft)
 }
@@ -73,6 +73,10 @@ fn together(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
         }
         if next.joined {
             if !arguments::joins(scene, f.head, next.head) || tells_more(scene, next) || next.time {
+                break;
+            }
+            // 88 إرهابيا وتكفيريا: both are counted by the one number.
+            if sum.n > 10 && scene.is_tanwin_accusative(next.head) && !scene.has_number(next) {
                 break;
             }
             match one_phrase(scene, next.head, next.words.clone()) {
@@ -195,27 +199,39 @@ fn actor(scene: &Scene<'_>, word: usize) -> Option<bool> {
 }
 
 /// Whom a pronoun or a left out subject means: one, two, or the number said of them before.
-fn meant(scene: &Scene<'_>, trigger: &Trigger, f: &Filler) -> Option<TollDraft> {
-    if f.how != "pronoun" {
-        return None;
-    }
-    if scene.words.contains(&f.words.start)
+fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<TollDraft> {
+    let antecedent = targets.iter().find(|f| matches!(f.how, "pronoun" | "dropped subject"));
+    if let Some(f) = antecedent
+        && scene.words.contains(&f.words.start)
         && f.words.end + 8 > trigger.word
         && let Some(d) = figure(scene, f.words.clone())
     {
         return Some(d);
     }
-    let p = trigger.links.pronoun?;
-    let features = scene.analysis.words[p].features;
-    let one = |n| Some(TollDraft { n, to: None, bound: Bound::Exact, words: p..p + 1, said: Said::Counted });
-    let many = scene.book.cues.collective.matches(scene.analysis, f.head)
-        || scene.analysis.words[f.head].features.number == Some(Number::Plural)
-        || actor(scene, f.head) == Some(false);
+    let links = &trigger.links;
+    let at = match links.pronoun {
+        Some(p) => p,
+        // كما اعتقل عام 2009
+        None if links.passive && links.dropped && links.subject.is_none() && !runs_on(scene, trigger.word) => {
+            trigger.word
+        }
+        None => return None,
+    };
+    let features = scene.analysis.words[at].features;
+    let one = |n| {
+        let words = at..at + 1;
+        Some(TollDraft { n, to: None, bound: Bound::Exact, words, said: Said::Counted })
+    };
     match (features.number, features.gender) {
         (Some(Number::Dual), _) => one(2),
-        (Some(Number::Singular), Some(Gender::Masculine)) if !many => one(1),
+        (Some(Number::Singular), Some(Gender::Masculine)) => one(1),
         _ => None,
     }
+}
+
+/// قتل وأصيب 40: the victims are told after the next verb.
+fn runs_on(scene: &Scene<'_>, word: usize) -> bool {
+    word + 1 >= scene.words.end || scene.pos(word + 1) == Pos::Cconj
 }
 
 /// A recognised number of people among these words; a mere size (عدة) only where nothing better is.

@@ -135,7 +135,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
             }
             Some(_) if governed == slot("bad") => 20,
             // منذ الغزو, قبل الحرب, وراء الهجمات
-            Some(g) if g.slot.is_none() => -25,
+            Some(g) if g.slot.is_none() => -40,
             Some(_) => 0,
         };
     }
@@ -147,6 +147,16 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     let led = (first..last).any(|w| book.cues.causal.matches(scene.analysis, w));
     if led {
         s += 30;
+    }
+    // نتج عن التفجير مقتل خمسة
+    let from = scene.chunk(host.word).filter(|c| c.prep.is_some_and(|g| g.slot == slot("an")));
+    if host.word < word
+        && from.is_some_and(|c| {
+            let before = scene.stem_before(c.words.start.saturating_sub(1));
+            before.is_some_and(|w| book.cues.causal.matches(scene.analysis, w))
+        })
+    {
+        s += 45;
     }
     if same_clause {
         s += 15;

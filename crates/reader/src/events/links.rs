@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::{Chunk, Scene};
-use crate::codebook::{Function, Slot};
+use crate::codebook::{Form, Function, Slot, Toll};
 use crate::language::{Aspect, Derived, Features, Gender, Number, Part, Person, Pos, Relation, Voice};
 
 /// A phrase in a slot, and how it was found.
@@ -337,6 +337,14 @@ pub(super) fn agrees(scene: &Scene<'_>, verb: Features, chunk: &Chunk) -> bool {
         return false;
     }
     let counted = scene.has_number(chunk);
+    // قتلت ثمانية مسلحين: they are whom she killed.
+    if counted
+        && verb.gender == Some(Gender::Feminine)
+        && head.gender == Some(Gender::Masculine)
+        && scene.book.cues.victim.matches(scene.analysis, chunk.head)
+    {
+        return false;
+    }
     match (verb.gender, head.gender) {
         // A number or a name may be either.
         _ if counted || scene.pos(chunk.head) == Pos::Propn => true,
@@ -397,6 +405,14 @@ fn harms(scene: &Scene<'_>, verb: usize) -> bool {
     })
 }
 
+/// A verb of killing, wounding or holding, which needs an object.
+fn strikes(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.book.triggers(scene.analysis.words[verb].lemma).iter().any(|(p, form)| {
+        *form == Form::Verb
+            && scene.book.pattern(*p).gives.toll.is_some_and(|t| t != Toll::Displaced)
+    })
+}
+
 /// Active or passive? Without vowels the form seldom tells; the company does.
 fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
     let word = &scene.analysis.words[verb];
@@ -406,7 +422,10 @@ fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
     if !can_be(Voice::Passive) || links.pronoun.is_some() || whole {
         return false;
     }
-    let Some(subject) = &links.subject else { return false };
+    let Some(subject) = &links.subject else {
+        // كما اعتقل عام 2009: who does it would have somebody to do it to.
+        return links.object.is_none() && strikes(scene, verb);
+    };
     if verb_features(scene, verb).voice == Some(Voice::Passive) {
         return true;
     }

@@ -233,7 +233,19 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         realis = r;
     }
     let mut tolls = Tolls::default();
-    if let Some(t) = pattern.gives.toll
+    // الهجوم قتل خمسة: an act by its pattern, whose verb tells the toll.
+    let violent = scene.book.kind(pattern.kind).family == "violence";
+    let toll = pattern.gives.toll.or_else(|| {
+        if !violent {
+            return None;
+        }
+        let told = |(p, form): &(PatternId, Form)| {
+            let gives = &scene.book.pattern(*p).gives;
+            if *form == trigger.form && gives.casualty { gives.toll } else { None }
+        };
+        scene.book.triggers(trigger.lemma).iter().find_map(told)
+    });
+    if let Some(t) = toll
         && realis != Realis::Denied
         && let Some(c) = counting::of_targets(scene, &trigger, &parties.targets)
     {

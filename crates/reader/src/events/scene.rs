@@ -486,6 +486,7 @@ impl<'a> Scene<'a> {
                 let next = w + 1;
                 next < self.words.end && self.leads_verb(next)
             }
+            Pos::Punct if self.closes_quote(w) => false,
             Pos::Punct => {
                 let next = w + 1;
                 if self.analysis.form(w) == ":" {
@@ -495,6 +496,15 @@ impl<'a> Scene<'a> {
                     if next < self.words.end && self.pos(next) == Pos::Cconj { next + 1 } else { next };
                 next < self.words.end && self.leads_verb(next)
             }
+            _ => false,
+        }
+    }
+
+    /// عشرة، بينهم "ثلاثة أطفال" قتلوا: what ends a quotation opens nothing.
+    fn closes_quote(&self, w: usize) -> bool {
+        match self.analysis.form(w) {
+            "»" | "”" => true,
+            "\"" => (self.words.start..w).filter(|x| self.analysis.form(*x) == "\"").count() % 2 == 1,
             _ => false,
         }
     }
