@@ -105,7 +105,7 @@ fn candidates(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
             let takes_up = |e: &Event| {
                 let act = ["violence", "force", "unrest", "harm"];
                 pattern.gives.anaphoric
-                    && book.kind_named(&e.kind).is_some_and(|k| act.contains(&k.family.as_str()))
+                    && book.kind_named(&e.kind).is_some_and(|k| act.contains(&book.kind(k).family.as_str()))
             };
             let spans: Vec<Range<usize>> =
                 d.words().map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range()).collect();
@@ -160,14 +160,9 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
             let so_far: Vec<Settled> = known.iter().map(|k| k.0.clone()).collect();
             for (early, rank) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
                 let mut features = Vec::new();
-                pair_features(
-                    &so_far[early],
-                    &late,
-                    rank,
-                    &steps.analysis,
-                    reader.codebook(),
-                    &mut |f| features.push(f.to_owned()),
-                );
+                pair_features(&so_far[early], &late, rank, &steps.analysis, reader.codebook(), &mut |f| {
+                    features.push(f.to_owned())
+                });
                 all.push(Candidate { document, features, right: known[early].1 == event });
             }
             match known.iter_mut().find(|k| k.1 == event) {

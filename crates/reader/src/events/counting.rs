@@ -20,9 +20,7 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
     let said = said.or_else(|| {
         if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
     });
-    let mut draft = said
-        .or_else(|| own(scene, trigger.word))
-        .or_else(|| meant(scene, trigger, targets))?;
+    let mut draft = said.or_else(|| own(scene, trigger.word)).or_else(|| meant(scene, trigger, targets))?;
     with_others(scene, trigger, &mut draft);
     Some(draft)
 }
@@ -212,7 +210,11 @@ fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<Tol
     let at = match links.pronoun {
         Some(p) => p,
         // كما اعتقل عام 2009
-        None if links.passive && links.dropped && links.subject.is_none() && !runs_on(scene, trigger.word) => {
+        None if links.passive
+            && links.dropped
+            && links.subject.is_none()
+            && !runs_on(scene, trigger.word) =>
+        {
             trigger.word
         }
         None => return None,

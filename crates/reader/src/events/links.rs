@@ -408,8 +408,7 @@ fn harms(scene: &Scene<'_>, verb: usize) -> bool {
 /// A verb of killing, wounding or holding, which needs an object.
 fn strikes(scene: &Scene<'_>, verb: usize) -> bool {
     scene.book.triggers(scene.analysis.words[verb].lemma).iter().any(|(p, form)| {
-        *form == Form::Verb
-            && scene.book.pattern(*p).gives.toll.is_some_and(|t| t != Toll::Displaced)
+        *form == Form::Verb && scene.book.pattern(*p).gives.toll.is_some_and(|t| t != Toll::Displaced)
     })
 }
 

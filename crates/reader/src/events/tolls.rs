@@ -81,7 +81,11 @@ impl Tolls {
                 // At least six and then seven; at least six and then nineteen are hardly of one act.
                 let finer = old.bound != Bound::Exact && draft.bound == Bound::Exact;
                 let near = draft.n <= old.n.saturating_mul(2) && draft.n >= old.n / 2;
-                if old.bound == Bound::UpTo || old.said == Said::Vague { draft.n >= old.n } else { finer && near && draft.n != old.n }
+                if old.bound == Bound::UpTo || old.said == Said::Vague {
+                    draft.n >= old.n
+                } else {
+                    finer && near && draft.n != old.n
+                }
             }
         };
         if better {

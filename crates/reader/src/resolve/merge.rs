@@ -96,9 +96,8 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
 /// Deaths told apart from the act, in the same number.
 fn same_dead(a: &Settled, b: &Settled, book: &Codebook) -> bool {
     let casualty = |d: &Settled| book.pattern(d.draft.pattern).gives.casualty;
-    let act = |d: &Settled| {
-        !casualty(d) && book.kind(book.pattern(d.draft.pattern).kind).family == "violence"
-    };
+    let act =
+        |d: &Settled| !casualty(d) && book.kind(book.pattern(d.draft.pattern).kind).family == "violence";
     (casualty(a) && act(b) || act(a) && casualty(b))
         && [Toll::Killed, Toll::Wounded].into_iter().any(|t| {
             matches!((a.draft.tolls.get(t), b.draft.tolls.get(t)), (Some(x), Some(y)) if x.n == y.n && x.n > 1)
@@ -225,9 +224,8 @@ pub fn pair_features(
         put(&format!("number,lemma={},{lemma}", x == y));
     }
     let before = analysis.words[..late.draft.word].iter().rev().find(|w| w.part == Part::Stem);
-    let this = before.is_some_and(|w| {
-        book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE)
-    });
+    let this = before
+        .is_some_and(|w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE));
     if this {
         put("this=yes");
         put(&format!("this,rank={rank}"));
