@@ -1,6 +1,6 @@
 //! Fits the weighing of a trigger's actors and targets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
@@ -82,17 +82,30 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
             let of = rows.iter().zip(&examples).filter(|(r, _)| r.document % FOLDS == fold && r.first);
             held.extend(of.map(|(r, e)| (model.probability(&e.features), r)));
         }
-        let f1 = |t: f32| f1(&held, role, t, named[role]);
-        let tried = (10..40).map(|s| s as f32 * 0.02);
-        let best = tried.max_by(|a, b| f1(*a).total_cmp(&f1(*b))).unwrap_or(0.4);
-        println!("  {}: F1 {:.3} at {best:.2}, cross-validated", ["actor", "target"][role], f1(best));
-        thresholds.push(best);
+        let steps = || (3..30).map(|s| s as f32 * 0.02);
+        let mut best = (0.0, [0.4, 0.4]);
+        for first in steps() {
+            for more in steps().filter(|m| *m >= first) {
+                let f = f1(&held, role, [first, more], named[role]);
+                if f > best.0 {
+                    best = (f, [first, more]);
+                }
+            }
+        }
+        let [first, more] = best.1;
+        println!(
+            "  {}: F1 {:.3} at {first:.2}, further ones at {more:.2}, cross-validated",
+            ["actor", "target"][role],
+            best.0
+        );
+        thresholds.push(best.1);
         models.push(Model::fit(&examples.iter().collect::<Vec<_>>(), kept.len(), STRENGTH));
     }
     let mut file =
         "# Weights of a phrase as actor and as target of a trigger; fitted by `cargo xtask fit`.\n"
             .to_owned();
-    writeln!(file, "threshold\t{:.2}\t{:.2}", thresholds[0], thresholds[1])?;
+    writeln!(file, "threshold\t{:.2}\t{:.2}", thresholds[0][0], thresholds[1][0])?;
+    writeln!(file, "further\t{:.2}\t{:.2}", thresholds[0][1], thresholds[1][1])?;
     writeln!(file, "bias\t{:.3}\t{:.3}", models[0].bias, models[1].bias)?;
     for (f, i) in &kept {
         let (a, t) = (models[0].weights[*i as usize], models[1].weights[*i as usize]);
@@ -104,22 +117,23 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
     fs::write(&path, file).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-/// As the reader picks: the likeliest first, none that overlaps one picked.
-fn f1(held: &[(f32, &Row)], role: usize, threshold: f32, named: usize) -> f32 {
-    let mut order: Vec<&(f32, &Row)> = held.iter().filter(|h| h.0 >= threshold).collect();
+/// As the reader picks: the likeliest first, none that overlaps one picked, further ones at a threshold of their own.
+fn f1(held: &[(f32, &Row)], role: usize, [first, more]: [f32; 2], named: usize) -> f32 {
+    let mut order: Vec<&(f32, &Row)> = held.iter().filter(|h| h.0 >= first).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut picked: BTreeMap<(usize, usize), Vec<&Row>> = BTreeMap::new();
-    for (_, r) in order {
+    let mut picked: HashMap<(usize, usize), Vec<&Row>> = HashMap::new();
+    for (p, r) in order {
         let of = picked.entry((r.document, r.trigger)).or_default();
-        if !of.iter().any(|o| o.words.start < r.words.end && r.words.start < o.words.end) {
+        let apart = !of.iter().any(|o| o.words.start < r.words.end && r.words.start < o.words.end);
+        if apart && (of.is_empty() || *p >= more) {
             of.push(r);
         }
     }
-    let n: usize = picked.values().map(Vec::len).sum();
-    let right: usize = picked
-        .values()
-        .map(|of| of.iter().filter_map(|r| r.right[role]).collect::<BTreeSet<_>>().len())
-        .sum();
+    let (mut n, mut right) = (0, 0);
+    for of in picked.values() {
+        n += of.len();
+        right += of.iter().filter_map(|r| r.right[role]).collect::<BTreeSet<_>>().len();
+    }
     2.0 * right as f32 / (n + named).max(1) as f32
 }
 

@@ -176,7 +176,7 @@ impl<'s, 'a> Field<'s, 'a> {
         let how = |words: &Range<usize>| {
             d.actors.iter().chain(&d.targets).find(|f| overlaps(&f.words, words)).map_or("weighed", |f| f.how)
         };
-        let list = |own: fn(&Chance) -> f32, other: fn(&Chance) -> f32, least: [f32; 2]| {
+        let list = |own: fn(&Chance) -> f32, other: fn(&Chance) -> f32, least: [f32; 2], further: f32| {
             let here = &chances[which];
             let fits = |c: &Chance| own(c) >= least[0] && own(c) - least[0] >= other(c) - least[1];
             let mut order: Vec<usize> = (0..here.len()).filter(|i| fits(&here[*i])).collect();
@@ -189,7 +189,8 @@ impl<'s, 'a> Field<'s, 'a> {
                     .iter()
                     .enumerate()
                     .any(|(o, l)| o != which && own(&l[i]) > own(&here[i]) + ELSEWHERE);
-                if !out.iter().any(|f| overlaps(&f.words, &c.words)) && (out.is_empty() || !elsewhere) {
+                let more = out.is_empty() || (own(&here[i]) >= further && !elsewhere);
+                if more && !out.iter().any(|f| overlaps(&f.words, &c.words)) {
                     out.push(Filler { head: c.head, words: c.words.clone(), how: how(&c.words) });
                 }
             }
@@ -197,7 +198,8 @@ impl<'s, 'a> Field<'s, 'a> {
             out
         };
         let [a, t] = w.least;
-        (list(|c| c.actor, |c| c.target, [a, t]), list(|c| c.target, |c| c.actor, [t, a]))
+        let [af, tf] = w.further;
+        (list(|c| c.actor, |c| c.target, [a, t], af), list(|c| c.target, |c| c.actor, [t, a], tf))
     }
 
     fn of_trigger(&self, d: &Draft, put: &mut impl Sink) {

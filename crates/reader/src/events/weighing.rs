@@ -226,6 +226,8 @@ pub struct Weighing {
     bias: [f32; 2],
     /// From which odds on a role is given.
     pub(super) least: [f32; 2],
+    /// The same for each further party of the role.
+    pub(super) further: [f32; 2],
 }
 
 impl Weighing {
@@ -240,7 +242,8 @@ impl Weighing {
             let (Some(a), Some(t)) = (number(), number()) else { continue };
             match name {
                 "bias" => out.bias = [a, t],
-                "threshold" => out.least = [a, t].map(|p: f32| (p / (1.0 - p)).ln()),
+                "threshold" => out.least = [a, t].map(odds),
+                "further" => out.further = [a, t].map(odds),
                 _ => {
                     if let Some(h) = key(name) {
                         rows.push((h, [a, t]));
@@ -297,6 +300,10 @@ impl Weighing {
         }
         Chance { actor: sum[0], target: sum[1] }
     }
+}
+
+fn odds(p: f32) -> f32 {
+    (p / (1.0 - p)).ln()
 }
 
 /// The hash of a feature by its name.
