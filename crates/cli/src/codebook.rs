@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use waqai::codebook::{Codebook, Faults};
+use waqai::Reader;
+use waqai::codebook::{Codebook, Fault, Faults};
+use waqai::events::Draft;
 use waqai::language::Lexicon;
 
 use crate::emit;
@@ -22,7 +24,7 @@ pub struct CodebookArgs {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Names every fault of the codebook in a folder, with file and line.
+    /// Names every fault of the codebook in a folder, and every example that does not behave, with file and line.
     Check { dir: PathBuf },
     /// Lists the event types.
     List {
@@ -77,14 +79,23 @@ fn check(dir: &Path) -> Result<ExitCode> {
     let files = files(dir)?;
     match load(&files) {
         Ok(book) => {
-            emit(&format!(
-                "{}: version {}, {} types, {} patterns, no fault\n",
+            let odd = misbehaving(&files)?;
+            let mut out = String::new();
+            for o in &odd {
+                let _ = writeln!(out, "{}:{}: {}", dir.join(&o.file).display(), o.line, o.message);
+            }
+            let examples: usize = book.patterns.iter().map(|p| p.fires.len() + p.silent.len()).sum();
+            let _ = writeln!(
+                out,
+                "{}: version {}, {} types, {} patterns, no fault; {} of {examples} examples do not behave",
                 dir.display(),
                 book.version,
                 book.types.len(),
-                book.patterns.len()
-            ))?;
-            Ok(ExitCode::SUCCESS)
+                book.patterns.len(),
+                odd.len()
+            );
+            emit(&out)?;
+            Ok(if odd.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Err(Faults(faults)) => {
             let mut out = String::new();
@@ -97,6 +108,39 @@ fn check(dir: &Path) -> Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// The examples that do not fire, or do not stay silent.
+fn misbehaving(files: &[(String, String)]) -> Result<Vec<Fault>> {
+    // Every candidate counts: what a pattern says of its own examples must not hang on what models were fitted to.
+    let reader = Reader::with_codebook(files.iter().map(|(n, t)| (n.as_str(), t.as_str())))?.accepting_all();
+    let book = reader.codebook();
+    let mut scratch = reader.scratch();
+    let mut out = Vec::new();
+    for p in &book.patterns {
+        let fault = |line: usize, message: String| Fault { file: p.file.clone(), line, message };
+        let kind = &book.kind(p.kind).name;
+        for (example, wanted) in p.fires.iter().map(|e| (e, true)).chain(p.silent.iter().map(|e| (e, false))) {
+            let text = reader.text(&example.text);
+            let steps = reader.steps(&mut scratch, &text);
+            let states = |d: &Draft| {
+                book.pattern(d.pattern).kind == p.kind
+                    && d.words().any(|w| {
+                        let token = &text.tokens[steps.analysis.words[w].token as usize];
+                        match &example.trigger {
+                            Some(t) => token.span.of(&example.text).contains(t.as_str()),
+                            None => p.lemmas.iter().any(|(_, l)| l.as_str() == steps.analysis.lemma(w)),
+                        }
+                    })
+            };
+            let found = steps.found.drafts.iter().any(states);
+            if found != wanted {
+                let what = if wanted { "does not state" } else { "states" };
+                out.push(fault(example.line, format!("{}: {what} {kind}: {}", p.id, example.text)));
+            }
+        }
+    }
+    Ok(out)
 }
 
 fn list(dir: Option<&Path>, patterns: bool) -> Result<ExitCode> {
