@@ -5,6 +5,7 @@ mod bench;
 mod evaluate;
 mod fit;
 mod gazetteer;
+mod lemmas;
 mod lexicon;
 mod names;
 mod parties;
@@ -64,6 +65,14 @@ enum Task {
     Train {
         #[arg(long, default_value = "../shared/gold/pud/dev.conllu")]
         treebank: PathBuf,
+    },
+    /// Prints which lemmas of annotated reports the codebook lacks or refuses, and which patterns refuse them.
+    Lemmas {
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+        /// Leave out lemmas that miss fewer events.
+        #[arg(long, default_value_t = 2)]
+        least: usize,
     },
     /// Fits the models that accept candidates as events and writes them to data/models/events.
     Fit {
@@ -125,6 +134,7 @@ fn main() -> anyhow::Result<()> {
             lexicon::coverage::coverage(&paths(shared), unknown.as_deref(), missed.as_deref())
         }
         Task::MeasureTimes { gold, errors, dump } => times::measure(&gold, errors, dump),
+        Task::Lemmas { gold, least } => lemmas::lemmas(&gold, least),
         Task::Fit { reports, judged, out } => fit::fit(&reports, &judged, &out),
         Task::Train { treebank } => train::train(&treebank),
         Task::Cluster { reports, out } => train::cluster(&reports, &out),

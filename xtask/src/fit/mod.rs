@@ -263,7 +263,7 @@ fn candidate(
     Candidate { document, features: all, right }
 }
 
-fn triggers(g: &Record, e: &Event) -> Vec<Range<usize>> {
+pub(crate) fn triggers(g: &Record, e: &Event) -> Vec<Range<usize>> {
     let near = |trigger: &str, near: &str| {
         let at = g.text.find(near)? + near.find(trigger)?;
         Some(at..at + trigger.len())
