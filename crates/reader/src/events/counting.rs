@@ -388,5 +388,6 @@ fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft
 /// A phrase that takes up what was told: القتلى, الضحايا.
 pub(super) fn takes_up(scene: &Scene<'_>, word: usize) -> bool {
     scene.analysis.words[word].features.definite == Some(Definite::Definite)
-        || scene.function(word).is(Function::DEMONSTRATIVE)
+        // A pronoun's party may stand in an earlier sentence.
+        || scene.words.contains(&word) && scene.function(word).is(Function::DEMONSTRATIVE)
 }
