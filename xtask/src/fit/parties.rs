@@ -109,7 +109,7 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
     writeln!(file, "bias\t{:.3}\t{:.3}", models[0].bias, models[1].bias)?;
     for (f, i) in &kept {
         let (a, t) = (models[0].weights[*i as usize], models[1].weights[*i as usize]);
-        if a.abs().max(t.abs()) >= 0.03 {
+        if a.abs().max(t.abs()) >= 0.06 {
             writeln!(file, "{f}\t{a:.3}\t{t:.3}")?;
         }
     }

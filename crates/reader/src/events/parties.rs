@@ -9,7 +9,7 @@ use super::Draft;
 use super::arguments::Filler;
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
-use super::weighing::{Atom, Chance, Hashes, Names, Sink, Weighing, digit, overlaps};
+use super::weighing::{Atom, Chance, Hashes, Names, Sink, Sum, Weighing, digit, overlaps};
 use crate::codebook::{Form, Function, Role, Slot};
 use crate::language::{Definite, Derived, Features, Gender, Number, Part, Pos};
 use crate::recognise::find_entry;
@@ -52,21 +52,26 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
         return;
     }
     let field = Field::new(scene, here);
-    let mut atoms: Vec<Hashes> = Vec::with_capacity(field.all.len());
+    let mut atoms: Vec<(Hashes, Sum)> = Vec::with_capacity(field.all.len());
     for at in 0..field.all.len() {
         let mut h = Hashes::default();
         field.of_candidate(at, &mut h);
-        atoms.push(h);
+        let alone = weighing.alone(&h);
+        atoms.push((h, alone));
     }
     let mut chances: Vec<Vec<Chance>> = Vec::with_capacity(here.len());
     for (which, d) in here.iter().enumerate() {
         let mut of_trigger = Hashes::default();
         field.of_trigger(d, &mut of_trigger);
+        let trigger = weighing.alone(&of_trigger);
         let one = |at: usize| {
-            let mut h = atoms[at];
-            h.take_in(&of_trigger);
+            let (candidate, own) = &atoms[at];
+            let mut h = Hashes::default();
             field.of_pair(here, which, at, &mut h);
-            weighing.weigh(&h)
+            let pair = weighing.alone(&h);
+            h.take_in(&of_trigger);
+            h.take_in(candidate);
+            weighing.weigh(&h, [trigger, *own, pair])
         };
         chances.push((0..field.all.len()).map(one).collect());
     }
@@ -253,8 +258,7 @@ impl<'s, 'a> Field<'s, 'a> {
         put.put(Atom::Numbered, yes(scene.has_number(chunk)));
         put.put(Atom::Length, digit(c.words.len(), 6));
         let cluster = scene.analysis.language.clusters.of(scene.folded(c.head));
-        let mut digits = [0; 3];
-        put.put(Atom::Cluster, three(cluster, &mut digits));
+        put.put(Atom::Cluster, three(cluster));
         put.put(Atom::CandidateLemma, scene.analysis.lemma(c.head));
         put.put(Atom::Prep, self.prep(c, chunk));
         put.put(Atom::Joined, yes(c.joined));
@@ -407,13 +411,13 @@ impl<'s, 'a> Field<'s, 'a> {
             }
             w = chunk.map_or(w + 1, |c| c.words.end.max(w + 1));
         }
-        let path = std::str::from_utf8(&path[..n]).unwrap_or_default();
+        let path = &path[..n];
         put.put(Atom::Verbs, digit(verbs, 4));
         put.put(Atom::Puncts, digit(puncts, 4));
         put.put(Atom::Relatives, digit(relatives, 2));
         put.put(Atom::Thats, digit(thats, 2));
         put.put(Atom::Conjunctions, digit(conjunctions, 4));
-        put.put(Atom::Path, if n <= 5 { path } else { "long" });
+        put.put(Atom::Path, if n <= 5 { path } else { b"long" });
         let start = |k: usize| &path[..k.min(n)];
         let end = |k: usize| &path[n.saturating_sub(k)..];
         let (near, far): (&dyn Fn(usize) -> _, &dyn Fn(usize) -> _) =
@@ -425,12 +429,12 @@ impl<'s, 'a> Field<'s, 'a> {
         let mut set = [0_u8; 16];
         let mut m = 0;
         for b in *b"+,ABMNRSTVlr" {
-            if path.as_bytes().contains(&b) {
+            if path.contains(&b) {
                 set[m] = b;
                 m += 1;
             }
         }
-        put.put(Atom::Passed, std::str::from_utf8(&set[..m]).unwrap_or_default());
+        put.put(Atom::Passed, &set[..m]);
         put.put(Atom::Gap, digit(between.len(), 4));
     }
 }
@@ -440,9 +444,8 @@ fn yes(b: bool) -> &'static str {
 }
 
 /// A class of words as text.
-fn three(n: u8, digits: &mut [u8; 3]) -> &str {
-    *digits = [b'0' + n / 100, b'0' + n / 10 % 10, b'0' + n % 10];
-    std::str::from_utf8(digits).unwrap_or_default()
+fn three(n: u8) -> [u8; 3] {
+    [b'0' + n / 100, b'0' + n / 10 % 10, b'0' + n % 10]
 }
 
 fn agreement(f: Features) -> &'static str {

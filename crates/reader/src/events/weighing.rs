@@ -135,7 +135,7 @@ const TOGETHER: &[&[Atom]] = {
 
 /// Takes the atoms of one candidate.
 pub(super) trait Sink {
-    fn put(&mut self, atom: Atom, value: &str);
+    fn put(&mut self, atom: Atom, value: impl AsRef<[u8]>);
 }
 
 /// The atoms as hashes; 0 where not said.
@@ -149,8 +149,8 @@ impl Default for Hashes {
 }
 
 impl Sink for Hashes {
-    fn put(&mut self, atom: Atom, value: &str) {
-        self.0[atom as usize] = hash(atom, value);
+    fn put(&mut self, atom: Atom, value: impl AsRef<[u8]>) {
+        self.0[atom as usize] = hash(atom, value.as_ref());
     }
 }
 
@@ -174,8 +174,8 @@ impl Default for Names {
 }
 
 impl Sink for Names {
-    fn put(&mut self, atom: Atom, value: &str) {
-        self.0[atom as usize] = format!("{}={value}", atom.name());
+    fn put(&mut self, atom: Atom, value: impl AsRef<[u8]>) {
+        self.0[atom as usize] = format!("{}={}", atom.name(), String::from_utf8_lossy(value.as_ref()));
     }
 }
 
@@ -192,10 +192,10 @@ impl Names {
     }
 }
 
-fn hash(atom: Atom, value: &str) -> u32 {
+fn hash(atom: Atom, value: &[u8]) -> u32 {
     let mut h = 0x811c_9dc5_u32 ^ (atom as u32).wrapping_mul(0x9e37_79b1);
-    for b in value.bytes() {
-        h = (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
+    for b in value {
+        h = (h ^ u32::from(*b)).wrapping_mul(0x0100_0193);
     }
     mix(h) | 1
 }
@@ -220,9 +220,8 @@ pub(super) struct Chance {
 /// The fitted weights.
 #[derive(Clone, Debug, Default)]
 pub struct Weighing {
-    /// Open addressing by hash; 0 is free.
-    keys: Vec<u32>,
-    weights: Vec<[f32; 2]>,
+    /// Open addressing by hash.
+    rows: Vec<Row>,
     bias: [f32; 2],
     /// From which odds on a role is given.
     pub(super) least: [f32; 2],
@@ -230,10 +229,22 @@ pub struct Weighing {
     pub(super) further: [f32; 2],
 }
 
+/// A feature's hash, 0 where the row is free, and its weights in parts of `SCALE`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    key: u32,
+    weights: [i16; 2],
+}
+
+const SCALE: f32 = 2048.0;
+
+/// Weights added up, in parts of `SCALE`.
+pub(super) type Sum = [i32; 2];
+
 impl Weighing {
-    /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias` and `threshold` are among them.
+    /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias`, `threshold` and `further` are among them.
     pub fn parse(text: &str) -> Weighing {
-        let mut rows: Vec<(u32, [f32; 2])> = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
         let mut out = Weighing::default();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -245,46 +256,54 @@ impl Weighing {
                 "threshold" => out.least = [a, t].map(odds),
                 "further" => out.further = [a, t].map(odds),
                 _ => {
-                    if let Some(h) = key(name) {
-                        rows.push((h, [a, t]));
-                    }
+                    let weights = [a, t].map(|w| (w * SCALE).round().clamp(-32768.0, 32767.0) as i16);
+                    rows.extend(key(name).map(|key| Row { key, weights }));
                 }
             }
         }
-        let size = (rows.len() * 2).next_power_of_two().max(1);
-        out.keys = vec![0; size];
-        out.weights = vec![[0.0; 2]; size];
-        for (h, w) in rows {
-            let at = out.slot(h);
-            out.keys[at] = h;
-            out.weights[at] = w;
+        out.rows = vec![Row::default(); (rows.len() * 2).next_power_of_two()];
+        for r in rows {
+            let at = out.slot(r.key);
+            out.rows[at] = r;
         }
         out
     }
 
     /// Nothing was fitted.
     pub fn is_empty(&self) -> bool {
-        self.keys.len() <= 1
+        self.rows.len() <= 1
     }
 
-    fn slot(&self, h: u32) -> usize {
-        let mask = self.keys.len() - 1;
-        let mut at = h as usize & mask;
-        while self.keys[at] != 0 && self.keys[at] != h {
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.rows.len() - 1;
+        let mut at = key as usize & mask;
+        while self.rows[at].key != 0 && self.rows[at].key != key {
             at = (at + 1) & mask;
         }
         at
     }
 
-    pub(super) fn weigh(&self, atoms: &Hashes) -> Chance {
-        let mut sum = self.bias;
-        let mut add = |h: u32| {
-            let w = self.weights[self.slot(h)];
-            sum[0] += w[0];
-            sum[1] += w[1];
-        };
+    fn add(&self, sum: &mut Sum, key: u32) {
+        let w = self.rows[self.slot(key)].weights;
+        sum[0] += i32::from(w[0]);
+        sum[1] += i32::from(w[1]);
+    }
+
+    /// What the atoms weigh each by itself.
+    pub(super) fn alone(&self, atoms: &Hashes) -> Sum {
+        let mut sum = [0; 2];
         for h in atoms.0.iter().filter(|h| **h != 0) {
-            add(*h);
+            self.add(&mut sum, *h);
+        }
+        sum
+    }
+
+    /// What the atoms weigh together, with what those of the pair and others weigh alone.
+    pub(super) fn weigh(&self, atoms: &Hashes, alone: [Sum; 3]) -> Chance {
+        let mut sum = [0; 2];
+        for s in alone {
+            sum[0] += s[0];
+            sum[1] += s[1];
         }
         for set in TOGETHER {
             let mut h = 0;
@@ -295,10 +314,11 @@ impl Weighing {
                 h = join(h, atom);
             }
             if whole {
-                add(h | 1);
+                self.add(&mut sum, h | 1);
             }
         }
-        Chance { actor: sum[0], target: sum[1] }
+        let odds = |role: usize| self.bias[role] + sum[role] as f32 / SCALE;
+        Chance { actor: odds(0), target: odds(1) }
     }
 }
 
@@ -314,7 +334,7 @@ fn key(name: &str) -> Option<u32> {
     for part in name.split('|') {
         let (atom, value) = part.split_once('=')?;
         let atom = *Atom::ALL.iter().find(|a| a.name() == atom)?;
-        only = hash(atom, value);
+        only = hash(atom, value.as_bytes());
         h = join(h, only);
         n += 1;
     }
@@ -348,6 +368,6 @@ mod tests {
         let file: String = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
         let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"));
         let n = features.len() as f32;
-        assert_eq!(w.weigh(&hashes), Chance { actor: 0.5 + n, target: -2.0 * n });
+        assert_eq!(w.weigh(&hashes, [w.alone(&hashes), [0; 2], [0; 2]]), Chance { actor: 0.5 + n, target: -2.0 * n });
     }
 }
