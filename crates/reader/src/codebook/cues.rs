@@ -62,6 +62,10 @@ pub struct RealisCue {
     pub gives: Realis,
     /// Only its very complement, not what hangs on that.
     pub near: bool,
+    /// An outer cue decides where there is one, and its verb in the past tells what came to be.
+    pub weak: bool,
+    /// As an adjective after a noun it says this of the noun.
+    pub describes: bool,
 }
 
 impl Cues {
@@ -136,8 +140,12 @@ impl Cues {
             ids.extend(lemmas.ids_of(s, &t, "particle", None));
             let gives = s.need_str(&t, "gives");
             let near = s.bool(&t, "near").unwrap_or_default();
+            let weak = s.bool(&t, "weak").unwrap_or_default();
+            let describes = t.has("adjective");
             match Realis::parse(&gives) {
-                Some(gives) => cues.realis.push(RealisCue { id, lemmas: Terms::new(ids), gives, near }),
+                Some(gives) => {
+                    cues.realis.push(RealisCue { id, lemmas: Terms::new(ids), gives, near, weak, describes })
+                }
                 None => s.fault(t.at(), format!("no realis `{gives}`")),
             }
             s.close(&t);

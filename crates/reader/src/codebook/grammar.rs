@@ -6,7 +6,7 @@ use super::source::{Source, Table};
 
 /// The lists of `grammar.toml`, each a bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Function(u16);
+pub struct Function(u32);
 
 macro_rules! functions {
     ($($name:ident $key:literal $bit:literal),+ $(,)?) => {
@@ -33,6 +33,9 @@ functions!(
     ADJUNCT "adjunct" 12,
     DIRECTION "direction" 13,
     WHEN "when" 14,
+    BEFORE_MA "before_ma" 15,
+    HABIT "habit" 16,
+    EXCEPT "except" 17,
 );
 
 impl Function {

@@ -208,13 +208,15 @@ pub(super) fn phrase(scene: &Scene<'_>, first: usize, limit: usize, saying: Opti
         let other =
             known(next.head).is_some() && known(end - 1).is_some() && known(end - 1) != known(next.head);
         let person = scene.is_person(next.head);
+        // الوزير السفير محمد, but not المحافظ المسلحين.
+        let titled = next.words.clone().any(|w| scene.pos(w) == Pos::Propn);
         let goes_on = match next.prep {
             // وزير الدفاع خالد العطية, but not النظام السوري إسرائيل.
             None if gap.is_empty() => {
                 let bare = scene.is_person(head) || scene.pos(head) == Pos::Propn;
                 !is_content(scene, next)
                     && ((named && bare && !other)
-                        || person && bare
+                        || person && bare && titled
                         || (scene.has_article(next.head)
                             && scene.pos(end - 1) == Pos::Noun
                             && !scene.has_article(end - 1)))

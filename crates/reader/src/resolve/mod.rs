@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use jiff::civil::Date as Day;
 
-use crate::codebook::{Codebook, Toll};
+use crate::codebook::{Codebook, Form, Toll};
 use crate::events::{Draft, Filler, Found, TollDraft};
-use crate::language::{Analysis, Part};
+use crate::language::{Analysis, Aspect, Part};
 use crate::recognise::{Gazetteer, Mentions, Registry};
 use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
 use dates::{Anchor, ResolvedDate, resolve_from};
@@ -58,7 +58,7 @@ pub fn settle(
     let mut notes = Vec::new();
     let places = places::places(analysis.text, &mentions.places, world.gazetteer);
     let namer = Namer::new(analysis, mentions, world.registry, published, &places);
-    let settled = candidates(mentions, published, found, &places, &namer, &mut notes);
+    let settled = candidates(analysis, mentions, published, found, &places, &namer, &mut notes);
     let mut settled = merge::merge(settled, analysis, world.book, world.merging);
     settled.sort_by_key(|s| s.draft.words().min());
     let events = settled
@@ -81,10 +81,11 @@ pub fn unmerged(
 ) -> Vec<Settled> {
     let places = places::places(analysis.text, &mentions.places, world.gazetteer);
     let namer = Namer::new(analysis, mentions, world.registry, published, &places);
-    candidates(mentions, published, found, &places, &namer, &mut Vec::new())
+    candidates(analysis, mentions, published, found, &places, &namer, &mut Vec::new())
 }
 
 fn candidates(
+    analysis: &Analysis<'_>,
     mentions: &Mentions,
     published: Option<Day>,
     found: Found,
@@ -118,6 +119,17 @@ fn candidates(
                 }
             }
         });
+        let mut draft = draft;
+        // يلتقي الوفد غدا: what has a day to come has not happened. «بعد يومين من» counts from the event.
+        let past =
+            draft.form == Form::Verb && analysis.words[draft.word].features.aspect == Some(Aspect::Perfect);
+        let counted = draft
+            .date
+            .is_some_and(|d| analysis.text.folded(mentions.dates[d].tokens.start as usize) == "بعد");
+        let to_come = date.as_ref().and_then(|d| d.start).zip(published).is_some_and(|(d, p)| d > p);
+        if to_come && !past && !counted && draft.realis == crate::Realis::Actual {
+            draft.realis = crate::Realis::Planned;
+        }
         settled.push(Settled {
             actor_keys: keys(&actors),
             target_keys: keys(&targets),
