@@ -44,7 +44,9 @@ pub fn lemmas(paths: &[PathBuf], least: usize) -> Result<()> {
                 let of = |p: waqai::codebook::PatternId| book.kind(book.pattern(p).kind).name.as_str();
                 let mut stated: Vec<&str> = Vec::new();
                 for (kind, spans) in &gold {
-                    if spans.iter().any(|s| s.start < span.end && span.start < s.end) && !stated.contains(kind) {
+                    if spans.iter().any(|s| s.start < span.end && span.start < s.end)
+                        && !stated.contains(kind)
+                    {
                         stated.push(kind);
                     }
                 }

@@ -155,7 +155,7 @@ fn all(reader: &Reader, scratch: &mut Scratch, id: &str, raw: &str, form: Form, 
 fn parsed<'t>(reader: &'t Reader, scratch: &mut Scratch, text: &'t waqai::text::Text) -> Analysis<'t> {
     let mut analysis = reader.analyse(scratch, text);
     for s in 0..analysis.sentences.len() {
-        reader.language().parse_sentence(&mut analysis, s);
+        reader.language().parse(&mut analysis, &[s]);
     }
     analysis
 }

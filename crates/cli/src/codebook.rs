@@ -120,7 +120,8 @@ fn misbehaving(files: &[(String, String)]) -> Result<Vec<Fault>> {
     for p in &book.patterns {
         let fault = |line: usize, message: String| Fault { file: p.file.clone(), line, message };
         let kind = &book.kind(p.kind).name;
-        for (example, wanted) in p.fires.iter().map(|e| (e, true)).chain(p.silent.iter().map(|e| (e, false))) {
+        for (example, wanted) in p.fires.iter().map(|e| (e, true)).chain(p.silent.iter().map(|e| (e, false)))
+        {
             let text = reader.text(&example.text);
             let steps = reader.steps(&mut scratch, &text);
             let states = |d: &Draft| {

@@ -161,7 +161,7 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
             for (early, rank) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
                 let mut features = Vec::new();
                 pair_features(&so_far[early], &late, rank, &steps.analysis, reader.codebook(), &mut |f| {
-                    features.push(f.to_owned())
+                    features.push(f.concat())
                 });
                 all.push(Candidate { document, features, right: known[early].1 == event });
             }
@@ -197,7 +197,7 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
                 any = true;
                 let mut features = Vec::new();
                 sentence_features(&steps.analysis, reader.codebook(), &steps.mentions, &of, &mut |f| {
-                    features.push(f.to_owned());
+                    features.push(f.concat());
                 });
                 all.push(Candidate { document, features, right: g.label == "yes" });
             }
@@ -258,7 +258,7 @@ fn candidate(
     right: bool,
 ) -> Candidate {
     let mut all = Vec::new();
-    let mut put = |f: &str| all.push(f.to_owned());
+    let mut put = |f: &[&str]| all.push(f.concat());
     features(&steps.analysis, reader.codebook(), &steps.mentions, d, &mut put);
     Candidate { document, features: all, right }
 }

@@ -89,7 +89,7 @@ fn test_part(trees: &[Tree], folds: usize, fold: usize) -> impl Iterator<Item = 
 fn analyse<'a>(language: &'a Language, tree: &'a Tree) -> Analysis<'a> {
     let mut analysis = language.analyse(&tree.text, &mut Scratch::default());
     for sentence in 0..analysis.sentences.len() {
-        language.parse_sentence(&mut analysis, sentence);
+        language.parse(&mut analysis, &[sentence]);
     }
     analysis
 }

@@ -100,7 +100,7 @@ fn learn(
     while !state.done() {
         steps.step += 1.0;
         rows.clear();
-        parser_features::step(&state, &mut rows);
+        rows.extend(parser_features::step(&state).rows());
         let mut scores = [0.0; STEPS];
         steps.add(&rows, &mut scores);
         let open: Vec<usize> = [SHIFT, LEFT, RIGHT].into_iter().filter(|s| state.may(*s)).collect();
@@ -127,7 +127,7 @@ fn learn(
         if head < state.len() {
             labels.step += 1.0;
             rows.clear();
-            parser_features::label(&state, head, dependent, &mut rows);
+            rows.extend(parser_features::label(&state, head, dependent).rows());
             let mut scores = [0.0; LABELS];
             labels.add(&rows, &mut scores);
             scores[0] = f32::NEG_INFINITY;

@@ -6,9 +6,9 @@ use waqai::language::analyse::{make_form, place};
 use waqai::language::clusters::Clusters;
 use waqai::language::model::ModelWriter;
 use waqai::language::tagger::{
-    CLITIC_TAGS, Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces,
+    CLITIC_TAGS, CONTEXT, Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces,
 };
-use waqai::language::tagger_forms::{Form, Split, TAGS, Tag};
+use waqai::language::tagger_forms::{Form, Segment, Split, TAGS, Tag};
 use waqai::language::{Analysis, Language, Lexicon};
 use waqai::text::TokenKind;
 
@@ -62,6 +62,10 @@ pub fn fit(lexicon: &Lexicon, clusters: &Clusters, trees: &[&Tree]) -> Vec<u8> {
     w.finish()
 }
 
+fn rows(neighbours: &Neighbours, s: &Segment) -> [u32; CONTEXT] {
+    neighbours.features(s).rows()
+}
+
 fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[Form], lesson: &Lesson) {
     let sequence = Sequence { forms, tokens: &lesson.tokens };
     let mut choices: Vec<Choice> = Vec::new();
@@ -80,7 +84,7 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
         for (n, s) in form.segments.iter().enumerate() {
             let mut scores = [0.0; TAGS];
             words.add(&s.features, &mut scores);
-            words.add(&neighbours.features(s), &mut scores);
+            words.add(&rows(&neighbours, s), &mut scores);
             for (t, score) in scores.iter().enumerate() {
                 let right = gold.is_some_and(|g| usize::from(g.segment) == n && usize::from(g.tag.0) == t);
                 if s.allowed & (1 << t) != 0 || right {
@@ -101,12 +105,12 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
                 for (n, t, by) in [(right.0, right.1, 1.0), (rival.1, rival.2, -1.0)] {
                     let s = &form.segments[n];
                     words.update(&s.features, t, by);
-                    words.update(&neighbours.features(s), t, by);
+                    words.update(&rows(&neighbours, s), t, by);
                 }
             }
             let s = &form.segments[right.0];
             for k in 0..usize::from(s.split.n_proclitics) {
-                let f = neighbours.clitic_features(s, k, gold.tag);
+                let f = neighbours.clitic_features(s, k, gold.tag).rows();
                 let mut scores = [0.0; TAGS];
                 clitics.add(&f, &mut scores);
                 let right = usize::from(gold.clitics[k].0);

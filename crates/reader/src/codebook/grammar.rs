@@ -48,6 +48,8 @@ impl Function {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grammar {
     words: FxHashMap<Box<str>, Function>,
+    /// Bytes of the longest.
+    longest: usize,
 }
 
 impl Grammar {
@@ -62,7 +64,9 @@ impl Grammar {
                 s.fault(t.at(), format!("the list `{key}` is missing"));
             }
             for (word, _) in s.list(&t, key) {
-                let f = grammar.words.entry(crate::text::fold(&word).into()).or_default();
+                let word = crate::text::fold(&word);
+                grammar.longest = grammar.longest.max(word.len());
+                let f = grammar.words.entry(word.into()).or_default();
                 f.0 |= bit.0;
             }
         }
@@ -71,6 +75,9 @@ impl Grammar {
     }
 
     pub fn of(&self, folded: &str) -> Function {
+        if folded.len() > self.longest {
+            return Function::default();
+        }
         self.words.get(folded).copied().unwrap_or_default()
     }
 }

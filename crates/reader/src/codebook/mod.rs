@@ -10,6 +10,7 @@ use crate::language::{LemmaId, Lexicon, Voice};
 mod cues;
 mod faults;
 mod grammar;
+mod lemmas;
 mod load;
 mod sayings;
 mod source;
@@ -33,8 +34,8 @@ pub struct Codebook {
     pub grammar: Grammar,
     pub prepositions: Vec<Preposition>,
     triggers: FxHashMap<LemmaId, Vec<(PatternId, Form)>>,
-    /// By lemma id: does any pattern ask for it?
-    is_trigger: Vec<bool>,
+    /// The lemmas that any pattern asks for.
+    is_trigger: lemmas::LemmaSet,
     /// Forms of prepositions by their first word: (preposition, form).
     first_words: FxHashMap<Box<str>, Vec<(u8, u8)>>,
 }
@@ -227,7 +228,7 @@ impl Codebook {
     }
 
     pub fn is_trigger(&self, lemma: LemmaId) -> bool {
-        self.is_trigger.get(lemma.0 as usize).copied().unwrap_or_default()
+        self.is_trigger.holds(lemma)
     }
 
     /// The forms of prepositions that begin with a folded word.
@@ -241,7 +242,9 @@ impl Codebook {
 
     /// The patterns that a lemma can trigger.
     pub fn triggers(&self, lemma: LemmaId) -> &[(PatternId, Form)] {
-        self.triggers.get(&lemma).map_or(&[], Vec::as_slice)
+        // Of most words there are none, which the set tells sooner.
+        let there = self.is_trigger(lemma).then(|| self.triggers.get(&lemma)).flatten();
+        there.map_or(&[], Vec::as_slice)
     }
 
     pub fn preposition(&self, name: &str) -> Option<Slot> {

@@ -1,5 +1,6 @@
 //! Is this word one of those that a condition names?
 
+use super::lemmas::LemmaSet;
 use crate::language::{Analysis, LemmaId};
 
 /// A set of lemmas, with the classes that only the reader can tell.
@@ -7,6 +8,7 @@ use crate::language::{Analysis, LemmaId};
 pub struct Terms {
     // Sorted.
     lemmas: Vec<LemmaId>,
+    set: LemmaSet,
     /// A recognised place, actor, number will do.
     pub place: bool,
     pub actor: bool,
@@ -19,7 +21,7 @@ impl Terms {
     pub(super) fn new(mut lemmas: Vec<LemmaId>) -> Terms {
         lemmas.sort_unstable();
         lemmas.dedup();
-        Terms { lemmas, ..Terms::default() }
+        Terms { set: LemmaSet::new(lemmas.iter().copied()), lemmas, ..Terms::default() }
     }
 
     /// All members of all of these.
@@ -28,7 +30,7 @@ impl Terms {
     }
 
     pub fn holds(&self, lemma: LemmaId) -> bool {
-        self.lemmas.binary_search(&lemma).is_ok()
+        self.set.holds(lemma)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -106,22 +106,20 @@ pub fn find(
     let mut memory = Memory::default();
     let mut ear = Ear::default();
     let mut statements = Vec::new();
+    let mut may = Vec::new();
     for sentence in 0..analysis.sentences.len() {
         let r = analysis.sentences[sentence].clone();
-        let words = r.start as usize..r.end as usize;
-        let hot = words.clone().any(|w| triggers::may_trigger(analysis, book, w));
-        let speaks = hot || words.clone().any(|w| book.cues.report_verbs.holds(analysis.words[w].lemma));
-        if !speaks {
+        let mut words = r.start as usize..r.end as usize;
+        may.clear();
+        may.extend(words.clone().filter(|w| triggers::may_trigger(analysis, book, *w)));
+        if may.is_empty() && !words.any(|w| book.cues.report_verbs.holds(analysis.words[w].lemma)) {
             continue;
         }
         let scene = Scene::new(analysis, book, mentions, registry, sentence);
         ear.hear(&scene);
         let from = found.drafts.len();
-        for word in words {
-            if !triggers::may_trigger(analysis, book, word) {
-                continue;
-            }
-            let Some(trigger) = triggers::at(&scene, word, &mut found.refused) else { continue };
+        for word in &may {
+            let Some(trigger) = triggers::at(&scene, *word, &mut found.refused) else { continue };
             let draft = draft(&scene, trigger, &mut memory);
             found.drafts.push(draft);
         }

@@ -368,6 +368,9 @@ mod tests {
         let file: String = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
         let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"));
         let n = features.len() as f32;
-        assert_eq!(w.weigh(&hashes, [w.alone(&hashes), [0; 2], [0; 2]]), Chance { actor: 0.5 + n, target: -2.0 * n });
+        assert_eq!(
+            w.weigh(&hashes, [w.alone(&hashes), [0; 2], [0; 2]]),
+            Chance { actor: 0.5 + n, target: -2.0 * n }
+        );
     }
 }

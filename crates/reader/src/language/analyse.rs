@@ -87,7 +87,7 @@ impl Language {
         Ok(Language { lexicon, clusters, tagger, parser, roles, clitics: CliticLemmas::new(lexicon) })
     }
 
-    /// Cuts a text into words and tags them. Arcs are added by [`Language::parse_sentence`].
+    /// Cuts a text into words and tags them. Arcs are added by [`Language::parse`].
     pub fn analyse<'a>(&'a self, text: &'a Text, scratch: &mut Scratch) -> Analysis<'a> {
         let mut analysis = Analysis {
             text,
@@ -98,25 +98,31 @@ impl Language {
             guessed_lemmas: Vec::new(),
         };
         scratch.start(self);
+        scratch.tokens.clear();
+        for token in text.sentences.iter().flat_map(|s| s.tokens.clone()) {
+            let id = scratch.form(self, text, token as usize);
+            scratch.tokens.push(id);
+        }
+        let mut choices = std::mem::take(&mut scratch.choices);
+        let sequence = Sequence { forms: &scratch.forms, tokens: &scratch.tokens };
+        let sentences = text.sentences.iter().scan(0, |at, s| {
+            let start = *at;
+            *at += s.tokens.len();
+            Some(start..*at)
+        });
+        self.tagger.tag(sequence, sentences, &mut choices);
+        let mut next = 0;
         for sentence in &text.sentences {
             let start = analysis.words.len() as u32;
-            scratch.tokens.clear();
             for token in sentence.tokens.clone() {
-                let id = scratch.form(self, text, token as usize);
-                scratch.tokens.push(id);
-            }
-            let mut choices = std::mem::take(&mut scratch.choices);
-            let sequence = Sequence { forms: &scratch.forms, tokens: &scratch.tokens };
-            self.tagger.tag(sequence, &mut choices);
-            for (i, choice) in choices.iter().enumerate() {
-                let id = scratch.tokens[i] as usize;
+                let id = scratch.tokens[next] as usize;
                 let at = scratch.place(id, &mut analysis);
-                let token = sentence.tokens.start + i as u32;
-                self.add_words(&mut analysis, token, &scratch.forms[id], at, choice);
+                self.add_words(&mut analysis, token, &scratch.forms[id], at, &choices[next]);
+                next += 1;
             }
-            scratch.choices = choices;
             analysis.sentences.push(start..analysis.words.len() as u32);
         }
+        scratch.choices = choices;
         analysis
     }
 
@@ -295,7 +301,7 @@ pub fn make_form(lexicon: &Lexicon, clusters: &Clusters, kind: TokenKind, clean:
         if r.lemma.is_guess() {
             hash_str(&lexicon.guessed_lemma(r.lemma, clean))
         } else {
-            hash_str(lexicon.lemma(r.lemma).text)
+            hash_str(lexicon.text(r.lemma))
         }
     };
     let mut form = Form::new(kind, clean, folded, readings, clusters, lemma_hash);

@@ -8,14 +8,14 @@ use super::model::{ModelError, ModelReader, ModelWriter, hash_str};
 #[derive(Clone, Debug, Default)]
 pub struct Clusters(FxHashMap<u32, u8>);
 
-fn key(folded: &str) -> u32 {
-    (hash_str(folded) >> 16) as u32
+fn key(hash: u64) -> u32 {
+    (hash >> 16) as u32
 }
 
 impl Clusters {
     /// The file's bytes for words (folded) with their classes, none of which is 0.
     pub fn write<'w>(words: impl Iterator<Item = (&'w str, u8)>) -> Vec<u8> {
-        let mut pairs: Vec<(u32, u8)> = words.map(|(word, class)| (key(word), class)).collect();
+        let mut pairs: Vec<(u32, u8)> = words.map(|(word, class)| (key(hash_str(word)), class)).collect();
         pairs.sort_unstable();
         pairs.dedup_by_key(|p| p.0);
         let mut w = ModelWriter::default();
@@ -43,6 +43,11 @@ impl Clusters {
 
     /// The class of a word in folded letters; 0 where none is known.
     pub fn of(&self, folded: &str) -> u8 {
-        self.0.get(&key(folded)).copied().unwrap_or_default()
+        self.of_hash(hash_str(folded))
+    }
+
+    /// The same by the hash of the letters.
+    pub fn of_hash(&self, hash: u64) -> u8 {
+        self.0.get(&key(hash)).copied().unwrap_or_default()
     }
 }

@@ -121,7 +121,7 @@ impl Analysis<'_> {
             let guess = self.guessed_lemmas.get((lemma.0 - LemmaId::GUESSED) as usize);
             guess.map_or("", |text| text)
         } else {
-            self.language.lexicon.lemma(lemma).text
+            self.language.lexicon.text(lemma)
         }
     }
 

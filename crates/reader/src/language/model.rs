@@ -30,10 +30,13 @@ pub fn pair(a: u64, b: u64) -> u64 {
 /// Hash of letters; the same on every machine.
 pub fn hash_str(s: &str) -> u64 {
     let mut h = 0xCBF2_9CE4_8422_2325_u64;
-    for chunk in s.as_bytes().chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        h = pair(h, u64::from_le_bytes(word));
+    let (chunks, rest) = s.as_bytes().as_chunks::<8>();
+    for chunk in chunks {
+        h = pair(h, u64::from_le_bytes(*chunk));
+    }
+    if !rest.is_empty() {
+        let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        h = pair(h, last);
     }
     pair(h, s.len() as u64)
 }
@@ -46,30 +49,81 @@ pub fn feature(template: u32, value: u64) -> u32 {
     (h >> 32) as u32
 }
 
-/// A table of rows of `N` weights; its number of rows is a power of two.
+/// Weights in a line of the processor's cache.
+const LINE: usize = 32;
+
+/// One line of the cache, so that no row lies across two.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Line([i16; LINE]);
+
+/// A table of rows of `N` weights; its number of rows is a power of two, and so is `N`.
 #[derive(Clone, Debug)]
 pub struct Rows<const N: usize> {
     mask: u32,
-    rows: Vec<[i16; N]>,
+    lines: Vec<Line>,
+    /// So many rows add up within 16 bits, whichever they are.
+    narrow: usize,
 }
 
 impl<const N: usize> Rows<N> {
-    pub fn new(rows: Vec<[i16; N]>) -> Rows<N> {
+    /// Rows in a line.
+    const ROWS: usize = LINE / N;
+
+    pub fn new(rows: &[[i16; N]]) -> Rows<N> {
+        const { assert!(LINE.is_multiple_of(N), "rows fill a line") }
         assert!(rows.len().is_power_of_two(), "a row is found by masking its hash");
-        Rows { mask: rows.len() as u32 - 1, rows }
-    }
-
-    #[inline]
-    pub fn row(&self, feature: u32) -> &[i16; N] {
-        &self.rows[(feature & self.mask) as usize]
-    }
-
-    /// Adds a feature's weights to the scores.
-    #[inline]
-    pub fn add(&self, feature: u32, scores: &mut [i32; N]) {
-        for (s, w) in scores.iter_mut().zip(self.row(feature)) {
-            *s += i32::from(*w);
+        let most = rows.as_flattened().iter().map(|w| w.unsigned_abs()).max().unwrap_or(0);
+        let lines = rows.chunks(Self::ROWS).map(|rows| {
+            let mut line = Line([0; LINE]);
+            line.0[..rows.len() * N].copy_from_slice(rows.as_flattened());
+            line
+        });
+        Rows {
+            mask: rows.len() as u32 - 1,
+            lines: lines.collect(),
+            narrow: usize::from(i16::MAX as u16 / most.max(1)).max(1),
         }
+    }
+
+    #[inline]
+    pub fn row(&self, feature: u32) -> &[i16] {
+        let at = (feature & self.mask) as usize;
+        let from = at % Self::ROWS * N;
+        &self.lines[at / Self::ROWS].0[from..from + N]
+    }
+
+    /// Adds the weights of features to the scores.
+    // By itself it is compiled to whole rows at a time.
+    #[inline(never)]
+    pub fn add(&self, features: &[u32], scores: &mut [i32; N]) {
+        for features in features.chunks(self.narrow) {
+            let mut sums = [0_i16; N];
+            for f in features {
+                for (s, w) in sums.iter_mut().zip(self.row(*f)) {
+                    *s = s.wrapping_add(*w);
+                }
+            }
+            for (score, s) in scores.iter_mut().zip(sums) {
+                *score += i32::from(s);
+            }
+        }
+    }
+}
+
+/// Features by the values of templates that follow one another.
+#[derive(Clone, Debug)]
+pub struct Values<const K: usize> {
+    /// The number of the first template.
+    pub first: u32,
+    pub values: [u64; K],
+}
+
+impl<const K: usize> Values<K> {
+    /// The row of each.
+    #[inline]
+    pub fn rows(&self) -> [u32; K] {
+        std::array::from_fn(|i| feature(self.first + i as u32, self.values[i]))
     }
 }
 
@@ -188,7 +242,7 @@ impl<'b> ModelReader<'b> {
                 *row.get_mut(usize::from(column & 0x7F)).ok_or(ModelError::Damaged)? = weight;
             }
         }
-        Ok(Rows::new(rows))
+        Ok(Rows::new(&rows))
     }
 
     pub fn finish(self) -> Result<(), ModelError> {
@@ -202,7 +256,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let rows = vec![[0_i16, 0, 0], [1, -7, 0], [0, 300, -30_000], [0, 0, 128]];
+        let rows = [[0_i16, 0, 0, 0], [1, -7, 0, 2], [0, 300, -30_000, 0], [0, 0, 128, 0]];
         let mut w = ModelWriter::default();
         w.number(7);
         w.text("لفظ");
@@ -211,8 +265,19 @@ mod tests {
         let mut r = ModelReader::new(&bytes).unwrap();
         assert_eq!(r.number(), Ok(7));
         assert_eq!(r.text(), Ok("لفظ"));
-        assert_eq!(r.rows::<3>().unwrap().rows, rows);
+        let read = r.rows::<4>().unwrap();
+        for (i, row) in rows.iter().enumerate() {
+            assert_eq!(read.row(i as u32), row);
+        }
         assert_eq!(r.finish(), Ok(()));
+    }
+
+    #[test]
+    fn sums_do_not_overflow() {
+        let rows = Rows::new(&[[i16::MAX, -7, 0, i16::MIN], [1, 0, 9, -1]]);
+        let mut scores = [5; 4];
+        rows.add(&[0, 1, 0, 2, 3], &mut scores);
+        assert_eq!(scores, [5 + 3 * 32_767 + 2, 5 - 21, 5 + 18, 5 - 3 * 32_768 - 2]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! below it on the stack (right). A second model names each arc as it is made.
 
 use super::model::{ModelError, ModelReader, ModelWriter, Rows};
-use super::parser_features::{self as features, STEP};
+use super::parser_features as features;
 use super::{Analysis, Language, Part, Relation, Word};
 use crate::language::model::hash_str;
 use crate::language::tagger_forms::Tag;
@@ -18,6 +18,9 @@ pub const RIGHT: usize = 2;
 
 /// Columns of the table of labels.
 pub const LABELS: usize = 26;
+
+/// Columns of the table of labels in memory; those beyond the labels stay empty.
+const LABEL_ROW: usize = 32;
 
 /// Words beyond this many are parsed as a sentence of their own.
 const LONGEST: usize = 400;
@@ -161,6 +164,23 @@ impl State {
         }
     }
 
+    /// The steps that may be taken.
+    fn open(&self) -> impl Iterator<Item = usize> {
+        [SHIFT, LEFT, RIGHT].into_iter().filter(|s| self.may(*s))
+    }
+
+    /// The only step that may be taken, where nothing is to be weighed.
+    fn sole(&self) -> Option<usize> {
+        let mut open = self.open();
+        open.next().filter(|_| open.next().is_none())
+    }
+
+    /// The arc that a step makes, if it is to be named: the root's has its name.
+    fn named_arc(&self, step: Option<usize>) -> Option<(u16, u16)> {
+        let step = step.filter(|s| *s != SHIFT)?;
+        Some(self.arc(step)).filter(|(head, _)| *head != self.len())
+    }
+
     /// The governor and the dependent of the arc that a step makes.
     pub fn arc(&self, step: usize) -> (u16, u16) {
         (if step == LEFT { self.next } else { self.top(1) }, self.top(0))
@@ -206,7 +226,7 @@ impl State {
 #[derive(Clone, Debug)]
 pub struct Parser {
     steps: Rows<STEPS>,
-    labels: Rows<LABELS>,
+    labels: Rows<LABEL_ROW>,
 }
 
 impl Parser {
@@ -219,41 +239,65 @@ impl Parser {
         w.rows(labels);
     }
 
-    /// Parses the sentence that a state was started with.
-    pub fn parse(&self, state: &mut State) {
-        let mut rows = Vec::with_capacity(STEP);
-        while !state.done() {
+    /// Parses the sentences that states were started with.
+    ///
+    /// A step waits for the one before it, and weights lie far apart in memory. So several sentences go side by side:
+    /// first all ask for their weights, then each takes its step.
+    pub fn parse(&self, states: &mut [State]) {
+        let mut waiting = states.iter_mut().filter(|s| !s.done());
+        let mut lanes: Vec<(&mut State, Option<usize>)> = Vec::with_capacity(LANES);
+        let mut rows = Vec::with_capacity(LANES * features::STEP);
+        loop {
+            let free = LANES - lanes.len();
+            lanes.extend(waiting.by_ref().take(free).map(|s| (s, None)));
+            if lanes.is_empty() {
+                return;
+            }
             rows.clear();
-            features::step(state, &mut rows);
-            let mut scores = [0; STEPS];
-            for f in &rows {
-                self.steps.add(*f, &mut scores);
+            for (state, step) in &mut lanes {
+                *step = state.sole();
+                if step.is_none() {
+                    rows.extend(features::step(state).rows());
+                }
             }
-            let open = [SHIFT, LEFT, RIGHT].into_iter().filter(|s| state.may(*s));
-            let Some(step) = open.max_by_key(|s| scores[*s]) else { break };
-            if step == SHIFT {
-                state.shift();
-            } else {
-                let label = self.label(state, step, &mut rows);
-                state.attach(step, label);
+            let mut asked = rows.chunks_exact(features::STEP);
+            for (state, step) in &mut lanes {
+                if step.is_none()
+                    && let Some(rows) = asked.next()
+                {
+                    let mut scores = [0; STEPS];
+                    self.steps.add(rows, &mut scores);
+                    *step = state.open().max_by_key(|s| scores[*s]);
+                }
             }
+            rows.clear();
+            for (state, step) in &lanes {
+                if let Some((head, dependent)) = state.named_arc(*step) {
+                    rows.extend(features::label(state, head, dependent).rows());
+                }
+            }
+            let mut asked = rows.chunks_exact(features::LABEL);
+            for (state, step) in &mut lanes {
+                let named = state.named_arc(*step).and_then(|_| asked.next());
+                match *step {
+                    Some(SHIFT) => state.shift(),
+                    Some(arc) => state.attach(arc, named.map_or(0, |rows| self.label(rows))),
+                    None => {}
+                }
+            }
+            lanes.retain(|(state, step)| step.is_some() && !state.done());
         }
     }
 
-    fn label(&self, state: &State, step: usize, rows: &mut Vec<u32>) -> u8 {
-        let (head, dependent) = state.arc(step);
-        if head == state.len() {
-            return 0;
-        }
-        rows.clear();
-        features::label(state, head, dependent, rows);
-        let mut scores = [0; LABELS];
-        for f in rows.iter() {
-            self.labels.add(*f, &mut scores);
-        }
+    fn label(&self, rows: &[u32]) -> u8 {
+        let mut scores = [0; LABEL_ROW];
+        self.labels.add(rows, &mut scores);
         (1..LABELS).rev().max_by_key(|l| scores[*l]).unwrap_or(LABELS - 1) as u8
     }
 }
+
+/// How many sentences go side by side.
+const LANES: usize = 8;
 
 /// What the parser knows of a word.
 pub fn node(analysis: &Analysis<'_>, word: &Word) -> Node {
@@ -270,35 +314,43 @@ pub fn node(analysis: &Analysis<'_>, word: &Word) -> Node {
         + 16 * number(f.person.map(|v| v as u8))
         + 64 * number(f.aspect.map(|v| v as u8))
         + 256 * shape;
+    let form = hash_str(analysis.text.folded_at(word.clean.clone()));
     Node {
         tag: Tag::new(word.pos, f.voice).0.into(),
-        form: hash_str(analysis.text.folded_at(word.clean.clone())),
+        form,
         lemma: hash_str(analysis.lemma_text(word.lemma)),
         morph,
         shape,
-        cluster: analysis.language.clusters.of(analysis.text.folded_at(word.clean.clone())).into(),
+        cluster: analysis.language.clusters.of_hash(form).into(),
     }
 }
 
 impl Language {
-    /// Adds the arcs of a sentence; those of a parsed sentence are left as they are.
-    pub fn parse_sentence(&self, analysis: &mut Analysis<'_>, sentence: usize) {
-        let words = analysis.sentences[sentence].clone();
-        let words = words.start as usize..words.end as usize;
-        let mut state = State::default();
-        let mut start = words.start;
-        while start < words.end {
-            let end = words.end.min(start + LONGEST);
-            if analysis.words[start..end].iter().all(|w| w.relation == Relation::None) {
-                state.start(analysis.words[start..end].iter().map(|w| node(analysis, w)));
-                self.parser.parse(&mut state);
-                for (w, m) in analysis.words[start..end].iter_mut().zip(&state.made) {
-                    let root = usize::from(m.head) >= end - start;
-                    w.head = (!root).then(|| start as u32 + u32::from(m.head));
-                    w.relation = if root { Relation::Root } else { RELATIONS[usize::from(m.label)] };
+    /// Adds the arcs of sentences; those of a parsed sentence are left as they are.
+    pub fn parse(&self, analysis: &mut Analysis<'_>, sentences: &[usize]) {
+        let mut stretches = Vec::with_capacity(sentences.len());
+        let mut states = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            let words = analysis.sentences[*sentence].clone();
+            let words = words.start as usize..words.end as usize;
+            for start in words.clone().step_by(LONGEST) {
+                let end = words.end.min(start + LONGEST);
+                if analysis.words[start..end].iter().all(|w| w.relation == Relation::None) {
+                    let mut state = State::default();
+                    state.start(analysis.words[start..end].iter().map(|w| node(analysis, w)));
+                    stretches.push(start..end);
+                    states.push(state);
                 }
             }
-            start = end;
+        }
+        self.parser.parse(&mut states);
+        for (stretch, state) in stretches.into_iter().zip(&states) {
+            let start = stretch.start;
+            for (w, m) in analysis.words[stretch].iter_mut().zip(&state.made) {
+                let root = m.head >= state.len();
+                w.head = (!root).then(|| start as u32 + u32::from(m.head));
+                w.relation = if root { Relation::Root } else { RELATIONS[usize::from(m.label)] };
+            }
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What does the parser look at?
 
-use super::model::{feature, pair};
+use super::model::{Values, pair};
 use super::parser::{Made, NONE, Node, State};
 
-/// About how many features a step has.
-pub const STEP: usize = 72;
+/// How many features a step has.
+pub const STEP: usize = 68;
+
+/// How many features an arc's name has.
+pub const LABEL: usize = 28;
 
 /// A word as seen from the stack or the queue, or its absence.
 #[derive(Clone, Copy)]
@@ -80,7 +83,7 @@ fn between(state: &State, a: u16, b: u16) -> u64 {
 }
 
 /// The features of the next step.
-pub fn step(state: &State, out: &mut Vec<u32>) {
+pub fn step(state: &State) -> Values<STEP> {
     let (i0, i1, i2) = (state.top(0), state.top(1), state.top(2));
     let s0 = view(state, i0);
     let s1 = view(state, i1);
@@ -94,86 +97,84 @@ pub fn step(state: &State, out: &mut Vec<u32>) {
     let d_queue = distance(i0, state.next);
     let d_stack = distance(i1, i0);
     let t = |a, b, c| pair(pair(a, b), c);
-    let mut template = 0;
-    let mut add = |value: u64| {
-        out.push(feature(template, value));
-        template += 1;
-    };
-    add(pair(s0.node.form, t0));
-    add(pair(s0.node.lemma, t0));
-    add(t0);
-    add(pair(s1.node.form, t1));
-    add(pair(s1.node.lemma, t1));
-    add(t1);
-    add(pair(b0.node.form, u0));
-    add(pair(b0.node.lemma, u0));
-    add(u0);
-    add(pair(b1.node.form, u1));
-    add(u1);
-    add(pair(b1.node.lemma, u0));
-    add(t(u2, u1, b3.node.tag));
-    // Stack against queue.
-    add(pair(t0, u0));
-    add(t(s0.node.lemma, t0, u0));
-    add(t(t0, b0.node.lemma, u0));
-    add(pair(s0.node.lemma, b0.node.lemma));
-    add(t(t0, u0, u1));
-    add(pair(t(t0, u0, u1), u2));
-    add(t(t1, t0, u0));
-    add(pair(t(t1, t0, u0), u1));
-    add(pair(t(t2, t1, t0), u0));
-    add(t(s0.node.morph, b0.node.morph, pair(t0, u0)));
-    add(t(s0.node.shape, b0.node.shape, pair(t0, u0)));
-    add(t(d_queue, t0, u0));
-    add(t(s0.left, t0, u0));
-    add(t(s0.right, t0, u0));
-    add(t(b0.left, t0, u0));
-    add(t(s0.left_labels, t0, u0));
-    add(t(s0.right_labels, t0, u0));
-    add(t(b0.left_labels, t0, u0));
-    add(t(s0.n_right * 8 + s0.n_left, t0, u0));
-    add(t(b0.n_left, t0, u0));
-    add(t(between(state, i0, state.next), t0, u0));
-    add(t(s0.node.lemma, b0.node.lemma, u1));
-    add(t(s0.node.lemma, t0, pair(u0, u1)));
-    add(t(b0.node.lemma, t0, pair(u0, u1)));
-    // The two on the stack.
-    add(pair(t1, t0));
-    add(t(s1.node.lemma, t1, t0));
-    add(t(t1, s0.node.lemma, t0));
-    add(pair(s1.node.lemma, s0.node.lemma));
-    add(t(s1.node.morph, s0.node.morph, pair(t1, t0)));
-    add(t(s1.node.shape, s0.node.shape, pair(t1, t0)));
-    add(t(d_stack, t1, t0));
-    add(t(s1.right, t1, t0));
-    add(t(s1.right_labels, t1, t0));
-    add(t(s1.left_labels, t1, t0));
-    add(t(s0.left_labels, t1, t0));
-    add(t(s0.right_labels, t1, t0));
-    add(t(s1.n_right, t1, t0));
-    add(t(between(state, i1, i0), t1, t0));
-    add(t(s0.case, t1, t0));
-    add(t(s0.case, s1.node.lemma, t0));
-    add(t(s0.case, t2, pair(t1, t0)));
-    add(t(pair(t1, t0), s0.case, u0));
-    add(t(s0.case, s1.case, pair(t1, t0)));
-    add(t(t2, t1, pair(t0, d_stack)));
-    add(t(s2.node.lemma, t1, t0));
-    add(t(s1.right_labels, s0.left_labels, pair(t1, pair(t0, u0))));
-    add(t(s2.right_labels, t2, t1));
     let (c0, c1, e0) = (s0.node.cluster, s1.node.cluster, b0.node.cluster);
-    add(pair(c0, t0));
-    add(t(c0, t0, u0));
-    add(t(t0, e0, u0));
-    add(t(c0, e0, pair(t0, u0)));
-    add(t(c1, t1, t0));
-    add(t(t1, c0, t0));
-    add(t(c1, c0, pair(t1, t0)));
-    add(t(s0.case, c1, t0));
+    let values = [
+        pair(s0.node.form, t0),
+        pair(s0.node.lemma, t0),
+        t0,
+        pair(s1.node.form, t1),
+        pair(s1.node.lemma, t1),
+        t1,
+        pair(b0.node.form, u0),
+        pair(b0.node.lemma, u0),
+        u0,
+        pair(b1.node.form, u1),
+        u1,
+        pair(b1.node.lemma, u0),
+        t(u2, u1, b3.node.tag),
+        // Stack against queue.
+        pair(t0, u0),
+        t(s0.node.lemma, t0, u0),
+        t(t0, b0.node.lemma, u0),
+        pair(s0.node.lemma, b0.node.lemma),
+        t(t0, u0, u1),
+        pair(t(t0, u0, u1), u2),
+        t(t1, t0, u0),
+        pair(t(t1, t0, u0), u1),
+        pair(t(t2, t1, t0), u0),
+        t(s0.node.morph, b0.node.morph, pair(t0, u0)),
+        t(s0.node.shape, b0.node.shape, pair(t0, u0)),
+        t(d_queue, t0, u0),
+        t(s0.left, t0, u0),
+        t(s0.right, t0, u0),
+        t(b0.left, t0, u0),
+        t(s0.left_labels, t0, u0),
+        t(s0.right_labels, t0, u0),
+        t(b0.left_labels, t0, u0),
+        t(s0.n_right * 8 + s0.n_left, t0, u0),
+        t(b0.n_left, t0, u0),
+        t(between(state, i0, state.next), t0, u0),
+        t(s0.node.lemma, b0.node.lemma, u1),
+        t(s0.node.lemma, t0, pair(u0, u1)),
+        t(b0.node.lemma, t0, pair(u0, u1)),
+        // The two on the stack.
+        pair(t1, t0),
+        t(s1.node.lemma, t1, t0),
+        t(t1, s0.node.lemma, t0),
+        pair(s1.node.lemma, s0.node.lemma),
+        t(s1.node.morph, s0.node.morph, pair(t1, t0)),
+        t(s1.node.shape, s0.node.shape, pair(t1, t0)),
+        t(d_stack, t1, t0),
+        t(s1.right, t1, t0),
+        t(s1.right_labels, t1, t0),
+        t(s1.left_labels, t1, t0),
+        t(s0.left_labels, t1, t0),
+        t(s0.right_labels, t1, t0),
+        t(s1.n_right, t1, t0),
+        t(between(state, i1, i0), t1, t0),
+        t(s0.case, t1, t0),
+        t(s0.case, s1.node.lemma, t0),
+        t(s0.case, t2, pair(t1, t0)),
+        t(pair(t1, t0), s0.case, u0),
+        t(s0.case, s1.case, pair(t1, t0)),
+        t(t2, t1, pair(t0, d_stack)),
+        t(s2.node.lemma, t1, t0),
+        t(s1.right_labels, s0.left_labels, pair(t1, pair(t0, u0))),
+        t(s2.right_labels, t2, t1),
+        pair(c0, t0),
+        t(c0, t0, u0),
+        t(t0, e0, u0),
+        t(c0, e0, pair(t0, u0)),
+        t(c1, t1, t0),
+        t(t1, c0, t0),
+        t(c1, c0, pair(t1, t0)),
+        t(s0.case, c1, t0),
+    ];
+    Values { first: 0, values }
 }
 
 /// The features of an arc's name.
-pub fn label(state: &State, head: u16, dependent: u16, out: &mut Vec<u32>) {
+pub fn label(state: &State, head: u16, dependent: u16) -> Values<LABEL> {
     let h = view(state, head);
     let d = view(state, dependent);
     let after = u64::from(dependent > head);
@@ -182,37 +183,35 @@ pub fn label(state: &State, head: u16, dependent: u16, out: &mut Vec<u32>) {
     let next = view(state, if dependent + 1 < state.len() { dependent + 1 } else { NONE });
     let t = |a, b, c| pair(pair(a, b), c);
     let labels = if after == 1 { h.right_labels } else { h.left_labels };
-    let mut template = 100;
-    let mut add = |value: u64| {
-        out.push(feature(template, value));
-        template += 1;
-    };
-    add(pair(th, td));
-    add(t(h.node.lemma, th, td));
-    add(t(d.node.lemma, th, td));
-    add(pair(d.node.lemma, after));
-    add(t(d.node.form, td, after));
-    add(pair(h.node.lemma, after));
-    add(t(h.node.lemma, d.node.lemma, after));
-    add(t(d.case, th, td));
-    add(t(d.case, h.node.lemma, td));
-    add(t(d.left_labels, th, td));
-    add(t(d.right_labels, th, td));
-    add(t(labels, th, td));
-    add(t(pair(h.left_labels, h.right_labels), th, td));
-    add(t(distance(head, dependent), th, td));
-    add(t(h.node.morph, d.node.morph, pair(th, td)));
-    add(t(h.node.shape, d.node.shape, pair(th, td)));
-    add(t(d.node.morph, th, td));
-    add(t(before.node.tag, th, td));
-    add(t(next.node.tag, th, td));
-    add(t(between(state, head, dependent), th, td));
-    add(t(h.case, th, td));
-    add(t(before.node.lemma, th, td));
-    add(t(labels, pair(d.left_labels, d.case), pair(th, td)));
-    add(t(d.left, d.right, pair(th, td)));
-    add(t(h.node.cluster, th, td));
-    add(t(d.node.cluster, th, td));
-    add(t(h.node.cluster, d.node.cluster, after));
-    add(t(d.case, h.node.cluster, td));
+    let values = [
+        pair(th, td),
+        t(h.node.lemma, th, td),
+        t(d.node.lemma, th, td),
+        pair(d.node.lemma, after),
+        t(d.node.form, td, after),
+        pair(h.node.lemma, after),
+        t(h.node.lemma, d.node.lemma, after),
+        t(d.case, th, td),
+        t(d.case, h.node.lemma, td),
+        t(d.left_labels, th, td),
+        t(d.right_labels, th, td),
+        t(labels, th, td),
+        t(pair(h.left_labels, h.right_labels), th, td),
+        t(distance(head, dependent), th, td),
+        t(h.node.morph, d.node.morph, pair(th, td)),
+        t(h.node.shape, d.node.shape, pair(th, td)),
+        t(d.node.morph, th, td),
+        t(before.node.tag, th, td),
+        t(next.node.tag, th, td),
+        t(between(state, head, dependent), th, td),
+        t(h.case, th, td),
+        t(before.node.lemma, th, td),
+        t(labels, pair(d.left_labels, d.case), pair(th, td)),
+        t(d.left, d.right, pair(th, td)),
+        t(h.node.cluster, th, td),
+        t(d.node.cluster, th, td),
+        t(h.node.cluster, d.node.cluster, after),
+        t(d.case, h.node.cluster, td),
+    ];
+    Values { first: 100, values }
 }

@@ -508,7 +508,7 @@ mod tests {
         let text = Text::new(raw, &words);
         let mut analysis = language.analyse(&text, &mut Scratch::default());
         for sentence in 0..analysis.sentences.len() {
-            language.parse_sentence(&mut analysis, sentence);
+            language.parse(&mut analysis, &[sentence]);
         }
         let all = 0..analysis.words.len() as u32;
         let show = |r: &Range<u32>| {
@@ -534,7 +534,7 @@ mod tests {
         let words = WordModel::empty();
         let text = Text::new("هاجم الجيش والشرطة والحرس مقر الحزب.", &words);
         let mut analysis = language.analyse(&text, &mut Scratch::default());
-        language.parse_sentence(&mut analysis, 0);
+        language.parse(&mut analysis, &[0]);
         let army = noun_phrase_from(&analysis, 1).unwrap();
         let list = conjuncts(&analysis, &army);
         let forms: Vec<&str> = list.iter().map(|p| analysis.form(p.head as usize)).collect();

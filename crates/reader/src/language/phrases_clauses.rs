@@ -209,7 +209,7 @@ mod tests {
         let text = Text::new(raw, &words);
         let mut analysis = language.analyse(&text, &mut Scratch::default());
         for sentence in 0..analysis.sentences.len() {
-            language.parse_sentence(&mut analysis, sentence);
+            language.parse(&mut analysis, &[sentence]);
         }
         let clauses = clauses(&analysis, 0);
         let clause = clauses.first().unwrap_or_else(|| panic!("no clause in {raw}"));

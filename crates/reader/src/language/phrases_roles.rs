@@ -35,9 +35,7 @@ impl Roles {
     /// How much speaks for each role: above 0 rather than for none.
     pub fn scores(&self, features: &[u32]) -> [f32; ROLES] {
         let mut sums = [0; ROLES];
-        for f in features {
-            self.0.add(*f, &mut sums);
-        }
+        self.0.add(features, &mut sums);
         let best_other = |own: usize| {
             let others = [SUBJECT, OBJECT, NEITHER].into_iter().filter(|c| *c != own);
             others.map(|c| sums[c]).max().unwrap_or(0)

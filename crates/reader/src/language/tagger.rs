@@ -3,7 +3,9 @@
 //! Greedy from left to right: each cut and tag of a token is scored by a linear model, on what the form
 //! itself says (added up once for each distinct form) and on the neighbours.
 
-use super::model::{ModelError, ModelReader, ModelWriter, Rows, feature, pair};
+use std::ops::Range;
+
+use super::model::{ModelError, ModelReader, ModelWriter, Rows, Values, pair};
 use super::tagger_forms::{Form, Segment, Split, TAGS, Tag};
 use crate::text::TokenKind;
 
@@ -89,33 +91,58 @@ impl Tagger {
         for s in &mut form.segments {
             s.allowed = allowed_tags(&self.allowed, s);
             s.scores = [0; TAGS];
-            for f in std::mem::take(&mut s.features) {
-                self.words.add(f, &mut s.scores);
-            }
+            self.words.add(&std::mem::take(&mut s.features), &mut s.scores);
         }
     }
 
-    /// Chooses for each token of a sentence.
-    pub fn tag(&self, forms: Sequence<'_>, choices: &mut Vec<Choice>) {
+    /// Chooses for each token; each range of tokens is a sentence.
+    ///
+    /// A choice waits for the one before it, and weights lie far apart in memory. So several sentences go side by
+    /// side: first all ask for their weights, then each chooses.
+    pub fn tag(
+        &self,
+        all: Sequence<'_>,
+        sentences: impl IntoIterator<Item = Range<usize>>,
+        choices: &mut Vec<Choice>,
+    ) {
         choices.clear();
-        for i in 0..forms.len() {
-            let choice = self.choose(forms, i, choices);
-            choices.push(choice);
+        choices.resize(all.len(), PLAIN);
+        let mut sentences = sentences.into_iter();
+        let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
+        let mut rows = Vec::with_capacity(LANES * 2 * CONTEXT);
+        loop {
+            let free = LANES - lanes.len();
+            lanes.extend(sentences.by_ref().take(free).map(|s| Lane {
+                at: s.start,
+                sentence: s,
+                around: None,
+            }));
+            if lanes.is_empty() {
+                return;
+            }
+            rows.clear();
+            for lane in &mut lanes {
+                lane.ask(all, choices, &mut rows);
+            }
+            let mut asked = rows.as_slice();
+            for lane in &mut lanes {
+                if let Some(around) = lane.around.take() {
+                    let form = all.at(lane.at);
+                    let (own, rest) = asked.split_at(form.segments.len() * CONTEXT);
+                    choices[lane.at] = self.choose(form, &around, own);
+                    lane.at += 1;
+                    asked = rest;
+                }
+            }
+            lanes.retain(|l| l.at < l.sentence.end);
         }
     }
 
-    fn choose(&self, forms: Sequence<'_>, i: usize, before: &[Choice]) -> Choice {
-        let form = forms.at(i);
-        if let Some(tag) = fixed(form) {
-            return Choice { segment: 0, tag, clitics: [Tag::PART; 4] };
-        }
+    fn choose(&self, form: &Form, around: &Neighbours, rows: &[u32]) -> Choice {
         let mut best = (i32::MIN, 0, Tag(0));
-        let neighbours = Neighbours::new(forms, i, before);
-        for (n, s) in form.segments.iter().enumerate() {
+        for ((n, s), rows) in form.segments.iter().enumerate().zip(rows.chunks_exact(CONTEXT)) {
             let mut scores = s.scores;
-            for f in neighbours.features(s) {
-                self.words.add(f, &mut scores);
-            }
+            self.words.add(rows, &mut scores);
             for (t, score) in scores.iter().enumerate() {
                 if s.allowed & (1 << t) != 0 && *score > best.0 {
                     best = (*score, n, Tag(t as u8));
@@ -123,17 +150,64 @@ impl Tagger {
             }
         }
         let (_, segment, tag) = best;
-        let mut choice = Choice { segment: segment as u8, tag, clitics: [Tag::ADP; 4] };
+        let mut choice = Choice { segment: segment as u8, tag, ..PLAIN };
         let s = &form.segments[segment];
         for k in 0..usize::from(s.split.n_proclitics) {
             let mut scores = [0; TAGS];
-            for f in neighbours.clitic_features(s, k, tag) {
-                self.clitics.add(f, &mut scores);
-            }
+            self.clitics.add(&around.clitic_features(s, k, tag).rows(), &mut scores);
             let best = CLITIC_TAGS.into_iter().rev().max_by_key(|t| scores[usize::from(t.0)]);
             choice.clitics[k] = best.unwrap_or(Tag::PART);
         }
         choice
+    }
+}
+
+/// How many sentences go side by side.
+const LANES: usize = 8;
+
+/// A token without clitics, its tag still to be set.
+const PLAIN: Choice = Choice { segment: 0, tag: Tag(0), clitics: [Tag::ADP; 4] };
+
+/// A sentence being tagged.
+struct Lane {
+    sentence: Range<usize>,
+    /// The first token without a choice.
+    at: usize,
+    /// What stands around it, if its weights are asked for.
+    around: Option<Neighbours>,
+}
+
+impl Lane {
+    /// Goes on to the next token with more than one choice, and asks for the weights of all its cuts.
+    fn ask(&mut self, all: Sequence<'_>, choices: &mut [Choice], rows: &mut Vec<u32>) {
+        while self.at < self.sentence.end {
+            let form = all.at(self.at);
+            let Some(choice) = sole(form) else {
+                let sentence = Sequence { tokens: &all.tokens[self.sentence.clone()], ..all };
+                let before = &choices[self.sentence.start..self.at];
+                let around = Neighbours::new(sentence, before.len(), before);
+                for s in &form.segments {
+                    rows.extend(around.features(s).rows());
+                }
+                self.around = Some(around);
+                return;
+            };
+            choices[self.at] = choice;
+            self.at += 1;
+        }
+    }
+}
+
+/// The choice for a form that leaves only one.
+fn sole(form: &Form) -> Option<Choice> {
+    if let Some(tag) = fixed(form) {
+        return Some(Choice { tag, clitics: [Tag::PART; 4], ..PLAIN });
+    }
+    match form.segments.as_slice() {
+        [s] if s.allowed.is_power_of_two() && s.split.n_proclitics == 0 => {
+            Some(Choice { tag: Tag(s.allowed.trailing_zeros() as u8), ..PLAIN })
+        }
+        _ => None,
     }
 }
 
@@ -213,54 +287,56 @@ impl Neighbours {
     }
 
     /// The features of a cut in this place.
-    pub fn features(&self, s: &Segment) -> [u32; CONTEXT] {
+    pub fn features(&self, s: &Segment) -> Values<CONTEXT> {
         let lexicon = u64::from(s.lexicon);
         let clitics = s.clitics;
         let own = pair(lexicon, clitics);
-        [
-            feature(40, pair(self.tag1, clitics)),
-            feature(41, pair(self.tags2, clitics)),
-            feature(42, pair(self.tag1, own)),
-            feature(43, pair(self.form1, clitics)),
-            feature(44, pair(self.form1, own)),
-            feature(45, pair(self.next, clitics)),
-            feature(46, pair(self.next_class, clitics)),
-            feature(47, pair(self.classes2, lexicon)),
-            feature(48, pair(pair(self.tag1, self.next_class), clitics)),
-            feature(49, pair(pair(self.tag1, s.agreement), clitics)),
-            feature(50, pair(pair(self.agreement1, s.agreement), pair(self.tag1, clitics))),
-            feature(51, pair(self.tag1, s.stem)),
-            feature(52, pair(self.next_class, s.stem)),
-            feature(53, pair(self.form1, s.stem)),
-            feature(54, pair(pair(self.next_agreement, s.agreement), own)),
-            feature(55, pair(self.verb_before * 2 + self.first, own)),
-            feature(56, pair(self.form2, clitics)),
-            feature(57, pair(self.tags3, clitics)),
-            feature(58, pair(pair(self.tag1, self.next_class), lexicon)),
-            feature(59, pair(pair(self.tags2, s.agreement), lexicon)),
-            feature(60, pair(self.cluster1, own)),
-            feature(61, pair(self.next_cluster, own)),
-            feature(62, pair(self.cluster1, s.cluster)),
-            feature(63, pair(pair(self.tag1, s.cluster), self.next_cluster)),
-        ]
+        let values = [
+            pair(self.tag1, clitics),
+            pair(self.tags2, clitics),
+            pair(self.tag1, own),
+            pair(self.form1, clitics),
+            pair(self.form1, own),
+            pair(self.next, clitics),
+            pair(self.next_class, clitics),
+            pair(self.classes2, lexicon),
+            pair(pair(self.tag1, self.next_class), clitics),
+            pair(pair(self.tag1, s.agreement), clitics),
+            pair(pair(self.agreement1, s.agreement), pair(self.tag1, clitics)),
+            pair(self.tag1, s.stem),
+            pair(self.next_class, s.stem),
+            pair(self.form1, s.stem),
+            pair(pair(self.next_agreement, s.agreement), own),
+            pair(self.verb_before * 2 + self.first, own),
+            pair(self.form2, clitics),
+            pair(self.tags3, clitics),
+            pair(pair(self.tag1, self.next_class), lexicon),
+            pair(pair(self.tags2, s.agreement), lexicon),
+            pair(self.cluster1, own),
+            pair(self.next_cluster, own),
+            pair(self.cluster1, s.cluster),
+            pair(pair(self.tag1, s.cluster), self.next_cluster),
+        ];
+        Values { first: 40, values }
     }
 
     /// The features of the `k`th proclitic, once its stem has a tag.
-    pub fn clitic_features(&self, s: &Segment, k: usize, stem: Tag) -> [u32; CLITIC] {
+    pub fn clitic_features(&self, s: &Segment, k: usize, stem: Tag) -> Values<CLITIC> {
         let letters = pair(s.clitics, k as u64);
         let stem_tag = u64::from(stem.0);
         let letter = s.letters[k];
         let next = if k + 1 < usize::from(s.split.n_proclitics) { s.letters[k + 1] } else { 50 + stem_tag };
-        [
-            feature(80, letters),
-            feature(81, pair(letters, stem_tag)),
-            feature(82, pair(letters, pair(stem_tag, self.tag1))),
-            feature(83, pair(letters, s.stem)),
-            feature(84, pair(letters, self.tag1)),
-            feature(85, letter),
-            feature(86, pair(letter, next)),
-            feature(87, pair(pair(letter, next), self.tag1)),
-        ]
+        let values = [
+            letters,
+            pair(letters, stem_tag),
+            pair(letters, pair(stem_tag, self.tag1)),
+            pair(letters, s.stem),
+            pair(letters, self.tag1),
+            letter,
+            pair(letter, next),
+            pair(pair(letter, next), self.tag1),
+        ];
+        Values { first: 80, values }
     }
 }
 

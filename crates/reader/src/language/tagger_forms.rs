@@ -311,7 +311,7 @@ impl Token<'_> {
         let length = base.chars().count().min(7) as u64;
         let agreement = pair(ending, u64::from(definite));
 
-        let cluster = if word { u64::from(clusters.of(&stem_folded)) } else { 0 };
+        let cluster = if word { u64::from(clusters.of_hash(stem)) } else { 0 };
 
         let mut f = Vec::with_capacity(36);
         let shape = pair(kind as u64, clitics);

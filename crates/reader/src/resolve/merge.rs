@@ -7,6 +7,7 @@ use crate::Realis;
 use crate::codebook::{Codebook, Form, Function, Pattern, Toll};
 use crate::events::Tolls;
 use crate::language::{Analysis, Definite, Part};
+use crate::linear::{Put, truth};
 use crate::recognise::PlaceKind;
 
 /// Merges drafts of one occurrence, in the order of the text. The first keeps its place; what others add is added.
@@ -115,22 +116,22 @@ pub fn pair_features(
     rank: usize,
     analysis: &Analysis<'_>,
     book: &Codebook,
-    put: &mut dyn FnMut(&str),
+    put: Put<'_>,
 ) {
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
-    let kind = &book.kind(b.kind).name;
+    let kind = book.kind(b.kind).name.as_str();
     let same_kind = a.kind == b.kind;
-    put(&format!("type={kind}"));
-    put(if same_kind { "kind=same" } else { "kind=other" });
+    put(&["type=", kind]);
+    put(&[if same_kind { "kind=same" } else { "kind=other" }]);
     let verb = |d: &Settled| if d.draft.form == Form::Verb { "verb" } else { "noun" };
     let lemma = if early.draft.lemma == late.draft.lemma { "same" } else { "other" };
-    put(&format!("lemma={lemma}"));
-    put(&format!("forms={},{}", verb(early), verb(late)));
-    put(&format!("forms,lemma={},{},{lemma}", verb(early), verb(late)));
+    put(&["lemma=", lemma]);
+    put(&["forms=", verb(early), ",", verb(late)]);
+    put(&["forms,lemma=", verb(early), ",", verb(late), ",", lemma]);
     let definite = if is_definite(late, analysis) { "yes" } else { "no" };
-    put(&format!("definite={definite}"));
+    put(&["definite=", definite]);
     let bare = late.actors.is_empty() && late.targets.is_empty();
-    put(&format!("definite,bare={definite},{bare}"));
+    put(&["definite,bare=", definite, ",", truth(bare)]);
     let distance = match late.draft.sentence - early.last_sentence {
         0 => "0",
         1 => "1",
@@ -139,14 +140,14 @@ pub fn pair_features(
         5..=8 => "5-8",
         _ => "9+",
     };
-    put(&format!("distance={distance}"));
-    put(&format!("distance,definite={distance},{definite}"));
-    let family = &book.kind(b.kind).family;
-    put(&format!("distance,family={distance},{family}"));
+    put(&["distance=", distance]);
+    put(&["distance,definite=", distance, ",", definite]);
+    let family = book.kind(b.kind).family.as_str();
+    put(&["distance,family=", distance, ",", family]);
     let realis = early.draft.realis == late.draft.realis;
-    put(&format!("realis={realis}"));
+    put(&["realis=", truth(realis)]);
     if !realis {
-        put(&format!("realis={},{}", early.draft.realis.as_str(), late.draft.realis.as_str()));
+        put(&["realis=", early.draft.realis.as_str(), ",", late.draft.realis.as_str()]);
     }
     let agree = |a: &[String], b: &[String]| match (a.is_empty(), b.is_empty()) {
         (true, true) => "none",
@@ -156,9 +157,9 @@ pub fn pair_features(
     };
     let actors = agree(&early.actor_keys, &late.actor_keys);
     let targets = agree(&early.target_keys, &late.target_keys);
-    put(&format!("actors={actors}"));
-    put(&format!("targets={targets}"));
-    put(&format!("actors,targets={actors},{targets}"));
+    put(&["actors=", actors]);
+    put(&["targets=", targets]);
+    put(&["actors,targets=", actors, ",", targets]);
     let place = match (&early.place, &late.place) {
         (Some(x), Some(y)) if x.id == y.id => "same",
         (Some(x), Some(y)) if contains(x, y) || contains(y, x) => "within",
@@ -166,32 +167,32 @@ pub fn pair_features(
         (None, None) => "none",
         _ => "one",
     };
-    put(&format!("place={place}"));
+    put(&["place=", place]);
     let date = match (&early.date, &late.date) {
         (Some(x), Some(y)) if x.edtf == y.edtf => "same",
         (Some(_), Some(_)) => "overlap",
         (None, None) => "none",
         _ => "one",
     };
-    put(&format!("date={date}"));
-    put(&format!("place,date={place},{date}"));
+    put(&["date=", date]);
+    put(&["place,date=", place, ",", date]);
     for t in Toll::ALL {
         if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
-            put(if x.n == y.n { "toll=same" } else { "toll=other" });
+            put(&[if x.n == y.n { "toll=same" } else { "toll=other" }]);
             if x.n == y.n && x.n > 2 {
-                put("toll=same,many");
+                put(&["toll=same,many"]);
             }
         }
     }
-    put(if early.draft.speaker.is_some() == late.draft.speaker.is_some() {
+    put(&[if early.draft.speaker.is_some() == late.draft.speaker.is_some() {
         "speech=alike"
     } else {
         "speech=unlike"
-    });
+    }]);
     let lead = early.draft.sentence <= 1;
     if lead {
-        put("early=lead");
-        put(&format!("lead,definite={definite}"));
+        put(&["early=lead"]);
+        put(&["lead,definite=", definite]);
     }
     let rank = match rank {
         0 => "0",
@@ -199,20 +200,20 @@ pub fn pair_features(
         2 => "2",
         _ => "3+",
     };
-    put(&format!("rank={rank}"));
-    put(&format!("rank,definite={rank},{definite}"));
-    put(&format!("rank,lead={rank},{lead}"));
+    put(&["rank=", rank]);
+    put(&["rank,definite=", rank, ",", definite]);
+    put(&["rank,lead=", rank, ",", truth(lead)]);
     let told = match early.mentions {
         1 => "1",
         2 => "2",
         3..=4 => "3-4",
         _ => "5+",
     };
-    put(&format!("told={told}"));
-    put(&format!("told,definite={told},{definite}"));
+    put(&["told=", told]);
+    put(&["told,definite=", told, ",", definite]);
     if definite == "yes" {
-        put(&format!("definite,family={family}"));
-        put(&format!("definite,kind,rank={same_kind},{rank}"));
+        put(&["definite,family=", family]);
+        put(&["definite,kind,rank=", truth(same_kind), ",", rank]);
     }
     // One and several: غارة is hardly الغارات.
     let number = |d: &Settled| analysis.words[d.draft.word].features.number;
@@ -220,35 +221,35 @@ pub fn pair_features(
         && late.draft.form != Form::Verb
         && let (Some(x), Some(y)) = (number(early), number(late))
     {
-        put(if x == y { "number=same" } else { "number=other" });
-        put(&format!("number,lemma={},{lemma}", x == y));
+        put(&[if x == y { "number=same" } else { "number=other" }]);
+        put(&["number,lemma=", truth(x == y), ",", lemma]);
     }
     let before = analysis.words[..late.draft.word].iter().rev().find(|w| w.part == Part::Stem);
     let this = before
         .is_some_and(|w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE));
     if this {
-        put("this=yes");
-        put(&format!("this,rank={rank}"));
+        put(&["this=yes"]);
+        put(&["this,rank=", rank]);
     }
     let sentence = analysis.sentences[late.draft.sentence].end as usize;
     let mut after = (late.draft.word + 1..sentence.min(late.draft.word + 5))
         .filter(|w| analysis.words[*w].part == Part::Stem);
     if after.clone().any(|w| book.cues.other.matches(analysis, w)) {
-        put("other=yes");
+        put(&["other=yes"]);
     }
     if after.any(|w| book.grammar.of(analysis.folded(w)).is(Function::RELATIVE_ONLY)) {
-        put(&format!("described,definite={definite}"));
+        put(&["described,definite=", definite]);
     }
     let sort = |p: &Pattern| match () {
         () if p.gives.casualty => "casualty",
         () if p.gives.generic || p.gives.anaphoric => "general",
         () => "exact",
     };
-    put(&format!("sorts={},{}", sort(a), sort(b)));
-    put(&format!("sorts,rank={},{},{rank}", sort(a), sort(b)));
+    put(&["sorts=", sort(a), ",", sort(b)]);
+    put(&["sorts,rank=", sort(a), ",", sort(b), ",", rank]);
     if place == "other" {
         let exact = |d: &Settled| d.place.as_ref().is_some_and(|p| p.precision <= 2);
-        put(&format!("place=other,{}", exact(early) && exact(late)));
+        put(&["place=other,", truth(exact(early) && exact(late))]);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which ways are there to cut a token into clitics and a known stem?
 
-use super::format::{FormRow, allow};
+use std::ops::Range;
+
+use super::format::{FormRow, View, allow};
 use super::{Lexicon, Row, key};
 use crate::language::{Definite, Derived, Features, Gender, LemmaId, Number, Pos, Reading};
 
@@ -147,52 +149,59 @@ impl Lexicon {
         if clean.len() != folded.len() || clean.len() > LONGEST {
             return;
         }
-        let token = Token { clean, folded };
+        let mut token = Token { clean, folded, stems: Vec::with_capacity(16) };
+        let ends = self.ends(clean, folded);
         for cut in cuts(clean, folded) {
-            self.enclitics(token, cut, found);
-        }
-    }
-
-    fn enclitics(&self, token: Token<'_>, cut: Cut, found: Found<'_>) {
-        let clean = token.clean;
-        self.prefixes(token, cut, clean.len(), 0, found);
-        if cut.proclitics.article {
-            return;
-        }
-        for (i, pronoun) in self.pronouns.iter().enumerate() {
-            if clean.len() >= cut.core + pronoun.len() + 2 && clean.ends_with(pronoun.as_str()) {
-                self.prefixes(token, cut, clean.len() - pronoun.len(), i + 1, found);
+            for end in &ends {
+                let fits = end.enclitic == 0 || !cut.proclitics.article && end.at >= cut.core + 2;
+                if fits {
+                    self.prefixes(&mut token, cut, end, found);
+                }
             }
         }
     }
 
-    fn prefixes(&self, token: Token<'_>, cut: Cut, end: usize, enclitic: usize, found: Found<'_>) {
-        let folded = token.folded;
-        let core = &folded.as_bytes()[cut.core..end];
-        let mut seen = 0u32;
-        for p in &self.prefixes {
-            if seen & (1 << p.number) != 0 || !core.starts_with(p.folded.as_bytes()) {
+    /// Where a token's word can end: at its own end, or before a pronoun.
+    fn ends(&self, clean: &str, folded: &str) -> Vec<End> {
+        let pronouns = self.pronouns.iter().enumerate();
+        let owned = pronouns.filter(|(_, p)| clean.ends_with(p.as_str()));
+        let owned = owned.map(|(i, p)| (i + 1, clean.len() - p.len()));
+        std::iter::once((0, clean.len()))
+            .chain(owned)
+            .map(|(enclitic, at)| End { at, enclitic, suffixes: self.suffixes_before(folded, at) })
+            .collect()
+    }
+
+    /// Where the suffixes begin that end here, and their numbers; the shortest first.
+    fn suffixes_before(&self, folded: &str, end: usize) -> Vec<(usize, u8)> {
+        (0..=end.min(self.longest_suffix))
+            .map(|len| end - len)
+            .filter(|start| folded.is_char_boundary(*start))
+            .filter_map(|start| Some((start, *self.suffix_at.get(&folded.as_bytes()[start..end])?)))
+            .collect()
+    }
+
+    fn prefixes(&self, token: &mut Token<'_>, cut: Cut, end: &End, found: Found<'_>) {
+        let core = &token.folded.as_bytes()[cut.core..end.at];
+        for (prefix, number) in &self.prefix_at {
+            if !core.starts_with(prefix) {
                 continue;
             }
-            seen |= 1 << p.number;
-            let start = cut.core + p.folded.len();
-            let mut stem_end = end;
-            while stem_end > start && end - stem_end <= self.longest_suffix {
-                if folded.is_char_boundary(stem_end)
-                    && let Some(&s) = self.suffix_at.get(&folded.as_bytes()[stem_end..end])
-                {
-                    let span = Stem { start, cut: stem_end, end, key: key(p.number, s) };
-                    self.stems(token, cut, span, enclitic, found);
+            let start = cut.core + prefix.len();
+            for &(stem_end, suffix) in &end.suffixes {
+                if stem_end <= start {
+                    break;
                 }
-                stem_end -= 1;
+                let span = Stem { start, cut: stem_end, end: end.at, key: key(*number, suffix) };
+                self.stems(token, cut, span, end.enclitic, found);
             }
         }
     }
 
-    fn stems(&self, token: Token<'_>, cut: Cut, at: Stem, enclitic: usize, found: Found<'_>) {
-        let Token { clean, folded } = token;
-        let stem = &folded.as_bytes()[at.start..at.cut];
-        for i in self.view.entries(stem) {
+    fn stems(&self, token: &mut Token<'_>, cut: Cut, at: Stem, enclitic: usize, found: Found<'_>) {
+        let clean = token.clean;
+        let stem = &token.folded.as_bytes()[at.start..at.cut];
+        for i in token.entries(&self.view, at) {
             let entry = self.view.entry(i, stem.len());
             let rows = &self.paradigms[entry.paradigm as usize];
             let first = rows.partition_point(|r| r.key < at.key);
@@ -266,10 +275,32 @@ impl Lexicon {
 }
 
 /// A token under analysis.
-#[derive(Clone, Copy)]
 struct Token<'a> {
     clean: &'a str,
     folded: &'a str,
+    /// The entries of the stems met so far, by where they start and end.
+    stems: Vec<((usize, usize), Range<usize>)>,
+}
+
+impl Token<'_> {
+    /// The entries of a stem. Other clitics and affixes may leave the same.
+    fn entries(&mut self, view: &View, at: Stem) -> Range<usize> {
+        let place = (at.start, at.cut);
+        if let Some((_, entries)) = self.stems.iter().find(|(p, _)| *p == place) {
+            return entries.clone();
+        }
+        let entries = view.entries(&self.folded.as_bytes()[at.start..at.cut]);
+        self.stems.push((place, entries.clone()));
+        entries
+    }
+}
+
+/// An end of a token's word.
+struct End {
+    at: usize,
+    /// 0, or the number of the pronoun behind it.
+    enclitic: usize,
+    suffixes: Vec<(usize, u8)>,
 }
 
 /// What a reading's weight is made of.
@@ -277,7 +308,7 @@ struct Token<'a> {
 pub struct Parts {
     pub lemma: u32,
     /// The token's letters between its clitics, ال included.
-    pub core: std::ops::Range<usize>,
+    pub core: Range<usize>,
     /// Index of the form's features.
     pub feature: u8,
     pub kind: Kind,
@@ -392,14 +423,14 @@ pub(super) fn cuts(clean: &str, folded: &str) -> Vec<Cut> {
     let mut out = Vec::with_capacity(8);
     let letter = |at: usize| folded.get(at..).and_then(|s| s.chars().next());
     // Not there, or there if the letter is one of these and others follow.
-    let options = |at: usize, letters: &'static str| {
-        let c = letter(at).filter(|&c| letters.contains(c) && at + 2 < folded.len());
+    let options = |at: usize, letters: &'static [char]| {
+        let c = letter(at).filter(|c| letters.contains(c) && at + 2 < folded.len());
         std::iter::once((None, at)).chain(c.map(|c| (Some(c), at + 2)))
     };
     let questions = if clean.starts_with('أ') && clean.len() > 4 { 2 } else { 1 };
     for question in 0..questions {
-        for (conjunction, at) in options(question * 2, "وف") {
-            for (preposition, word) in options(at, "بكلس") {
+        for (conjunction, at) in options(question * 2, &['و', 'ف']) {
+            for (preposition, word) in options(at, &['ب', 'ك', 'ل', 'س']) {
                 let p = Proclitics { question: question > 0, conjunction, preposition, article: false };
                 out.push(Cut { proclitics: p, word, core: word });
                 let article = match preposition {

@@ -257,6 +257,8 @@ impl Tables {
 #[derive(Clone, Debug)]
 pub struct View {
     bytes: Cow<'static, [u8]>,
+    /// The section of strings.
+    strings: Cow<'static, str>,
     at: [usize; SECTIONS + 1],
 }
 
@@ -293,10 +295,15 @@ impl View {
             return Err(FormatError::Damaged);
         }
         let slots = (at[SLOTS + 1] - at[SLOTS]) / 4;
-        if !slots.is_power_of_two() || std::str::from_utf8(&bytes[at[STRINGS]..at[STRINGS + 1]]).is_err() {
+        if !slots.is_power_of_two() {
             return Err(FormatError::Damaged);
         }
-        Ok(View { bytes, at })
+        let strings = at[STRINGS]..at[STRINGS + 1];
+        let strings = match &bytes {
+            Cow::Borrowed(bytes) => std::str::from_utf8(&bytes[strings]).map(Cow::Borrowed),
+            Cow::Owned(bytes) => std::str::from_utf8(&bytes[strings]).map(|s| Cow::Owned(s.to_owned())),
+        };
+        Ok(View { strings: strings.map_err(|_| FormatError::Damaged)?, bytes, at })
     }
 
     fn section(&self, s: usize) -> &[u8] {
@@ -304,12 +311,12 @@ impl View {
     }
 
     fn string(&self, at: u32, len: u8) -> &[u8] {
-        &self.section(STRINGS)[at as usize..at as usize + len as usize]
+        &self.strings.as_bytes()[at as usize..at as usize + len as usize]
     }
 
     fn str(&self, record: &[u8]) -> &str {
-        let s = self.string(u32_at(record, 0), record[4]);
-        std::str::from_utf8(s).expect("strings were checked and cut at letters")
+        let at = u32_at(record, 0) as usize;
+        &self.strings[at..at + record[4] as usize]
     }
 
     pub fn lemmas(&self) -> usize {
@@ -328,6 +335,10 @@ impl View {
             gender: gender(flags >> 2),
             transitive: flags & 16 != 0,
         }
+    }
+
+    pub fn lemma_text(&self, id: usize) -> &str {
+        self.str(&self.section(LEMMAS)[id * LEMMA_SIZE..(id + 1) * LEMMA_SIZE])
     }
 
     pub fn lemma_weight(&self, id: usize) -> i16 {

@@ -42,6 +42,8 @@ pub struct Lexicon {
     paradigms: Vec<Vec<Row>>,
     prefixes: Vec<Affix>,
     suffixes: Vec<Affix>,
+    /// The folded prefixes, each once, with their numbers.
+    prefix_at: Vec<(Box<[u8]>, u8)>,
     /// The folded suffixes' numbers.
     suffix_at: FxHashMap<Box<[u8]>, u8>,
     longest_suffix: usize,
@@ -92,6 +94,12 @@ impl Lexicon {
             rows.sort_by_key(|r| (r.key, r.form));
             paradigms.push(rows);
         }
+        let mut prefix_at: Vec<(Box<[u8]>, u8)> = Vec::new();
+        for p in &prefixes {
+            if !prefix_at.iter().any(|(_, number)| *number == p.number) {
+                prefix_at.push((p.folded.as_bytes().into(), p.number));
+            }
+        }
         let suffix_at =
             suffixes.iter().map(|s| (s.folded.as_bytes().into(), s.number)).collect::<FxHashMap<_, _>>();
         let weights = view.weights();
@@ -101,6 +109,7 @@ impl Lexicon {
         Ok(Lexicon {
             paradigms,
             longest_suffix: suffixes.iter().map(|s| s.folded.len()).max().unwrap_or(0),
+            prefix_at,
             suffix_at,
             pronouns: view.pronouns(),
             features: view.features(),
@@ -123,6 +132,11 @@ impl Lexicon {
     /// Panics for a guess.
     pub fn lemma(&self, id: LemmaId) -> LemmaEntry<'_> {
         self.view.lemma(id.0 as usize)
+    }
+
+    /// The lemma's vocalised letters. Panics for a guess.
+    pub fn text(&self, id: LemmaId) -> &str {
+        self.view.lemma_text(id.0 as usize)
     }
 
     /// Log share of the lemma among the words of news, in hundredths.
