@@ -225,9 +225,10 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
     let pattern = scene.book.pattern(trigger.pattern);
     let parties = arguments::parties(scene, &trigger, memory);
     let (mut realis, realis_word) = realis::of(scene, trigger.word, trigger.form);
-    // لن يقبل is a refusal: the negation is the pattern's own.
+    // لن يقبل is a refusal, سننتقم a threat: the negation or the future is the pattern's own.
     if let Some(r) = pattern.gives.realis
-        && (realis == Realis::Actual || r == Realis::Actual && realis == Realis::Denied)
+        && (realis == Realis::Actual
+            || r == Realis::Actual && matches!(realis, Realis::Denied | Realis::Planned))
     {
         realis = r;
     }

@@ -51,8 +51,12 @@ pub(super) fn of(scene: &Scene<'_>, word: usize, form: Form) -> (Realis, Option<
 /// Negation, future and doubt right before a verb.
 fn particles(scene: &Scene<'_>, verb: usize) -> Option<(Realis, Option<usize>)> {
     let mut w = verb;
-    for _ in 0..2 {
+    for _ in 0..3 {
         w = w.checked_sub(1).filter(|w| *w >= scene.words.start)?;
+        // سوف «تحترم».
+        if scene.is_quote(w) {
+            continue;
+        }
         let f = scene.function(w);
         // ما إن أعلنت: as soon as.
         if f.is(Function::THAT) {
@@ -148,8 +152,12 @@ fn governed(scene: &Scene<'_>, word: usize, form: Form) -> Option<Found> {
                     }
                 }
                 // نفى أن يكون المعتقلون قد تعرضوا.
-                if opened && form == Form::Verb && f.is(Function::BE) {
+                if form == Form::Verb && f.is(Function::BE) {
                     continue;
+                }
+                // لشن هجوم: the purpose is of the light noun.
+                if light && stems == 1 && form != Form::Verb && masdars && purpose(scene, w) {
+                    return Some((Realis::Planned, Some(w)));
                 }
                 if verb && !light {
                     return weak.or_else(|| undeclared(scene, w, form));
@@ -177,8 +185,12 @@ fn aside(scene: &Scene<'_>, comma: usize) -> Option<usize> {
     if !is_comma(scene, comma) {
         return None;
     }
-    if comma > scene.words.start && scene.chunk(comma - 1).is_some_and(|c| c.time) {
-        return Some(comma);
+    if comma > scene.words.start
+        && let Some(time) = scene.chunk(comma - 1).filter(|c| c.time)
+    {
+        let before =
+            time.words.start.checked_sub(1).filter(|w| scene.words.contains(w) && is_comma(scene, *w));
+        return Some(before.unwrap_or(comma));
     }
     let from = comma.saturating_sub(ASIDE).max(scene.words.start);
     let opens = (from..comma).rev().find(|w| is_comma(scene, *w) || scene.pos(*w) == Pos::Verb)?;

@@ -380,7 +380,10 @@ impl<'a> Scene<'a> {
                             && (last == head || self.pos(last) != Pos::Adj)
                             && (!self.is_tanwin_accusative(next) || self.pos(last) == Pos::Num))
                             || (self.pos(last) == Pos::Noun && time)
-                            || (self.is_nisba_like(next) && self.has_article(next) && self.has_article(last)))
+                            || (self.is_nisba_like(next)
+                                && self.has_article(next)
+                                && self.has_article(last)
+                                && !self.is_people_of_one(last, next)))
                 }
                 Pos::Propn => {
                     let place = self.mentions.place_at(token(next)).is_some();
@@ -425,6 +428,15 @@ impl<'a> Scene<'a> {
     fn is_nisba_like(&self, w: usize) -> bool {
         let r = &self.analysis.words[w].readings;
         self.analysis.readings[r.start as usize..r.end as usize].iter().any(|r| r.pos == Pos::Adj)
+    }
+
+    /// الوزارة المسلحين: a plural of people is no adjective of a singular.
+    fn is_people_of_one(&self, noun: usize, next: usize) -> bool {
+        let f = |w: usize| self.analysis.words[w].features;
+        f(next).number == Some(Number::Plural)
+            && f(next).gender == Some(Gender::Masculine)
+            && f(noun).number == Some(Number::Singular)
+            && self.part(noun) == Part::Stem
     }
 
     /// A word for a person's office or calling.

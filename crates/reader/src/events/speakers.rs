@@ -70,7 +70,7 @@ fn after(scene: &Scene<'_>, verb: usize, features: Features, saying: Option<&Say
             let adverb = chunk.words.len() == 1
                 && scene.pos(chunk.head) != Pos::Propn
                 && scene.analysis.form(chunk.head).ends_with('ا');
-            if adverb && scene.is_tanwin_accusative(chunk.head) {
+            if adverb && (scene.is_tanwin_accusative(chunk.head) || scene.pos(chunk.head) == Pos::Adv) {
                 w = chunk.words.end;
                 continue;
             }
