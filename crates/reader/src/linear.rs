@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::events::Weighing;
+use crate::events::{Of, Weighing};
 use crate::language::model::pair;
 
 /// Takes each feature's name, in parts that are to be read as one.
@@ -117,6 +117,8 @@ pub struct Models {
     pub merging: Linear,
     /// Who acts, and whom is it done to?
     pub parties: Weighing,
+    /// Where and when?
+    pub setting: Weighing,
     /// Keep the candidates for parties, for fitting.
     pub collect: bool,
 }
@@ -128,7 +130,8 @@ impl Models {
             acceptance: Linear::parse(include_str!("../../../data/models/events/acceptance.tsv")),
             reported: Linear::parse(include_str!("../../../data/models/events/reported.tsv")),
             merging: Linear::parse(include_str!("../../../data/models/events/merging.tsv")),
-            parties: Weighing::parse(include_str!("../../../data/models/events/parties.tsv")),
+            parties: Weighing::parse(include_str!("../../../data/models/events/parties.tsv"), Of::Parties),
+            setting: Weighing::parse(include_str!("../../../data/models/events/setting.tsv"), Of::Setting),
             collect: false,
         }
     }

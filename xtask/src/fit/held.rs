@@ -1,7 +1,6 @@
 //! What does the whole reader reach on reports that its models were not fitted to?
 
 use anyhow::Result;
-use waqai::events::Weighing;
 use waqai::{Linear, Models, Reader};
 use waqai_evaluate::Record;
 
@@ -14,7 +13,7 @@ pub fn choose(
     gold: &[Record],
     candidates: &[Candidate],
     pairs: &[Candidate],
-    parties: &Weighing,
+    shipped: &Models,
 ) -> Result<(f32, f32)> {
     let mut best = (0.0, 3.0, 0.3);
     for strength in [3.0, 10.0] {
@@ -36,8 +35,7 @@ pub fn choose(
                 let reader = Reader::bundled().with_models(Models {
                     acceptance: Linear::parse(&at(acceptance, threshold)),
                     merging: merging.clone(),
-                    parties: parties.clone(),
-                    ..Models::default()
+                    ..shipped.clone()
                 });
                 let held: Vec<Record> = gold
                     .iter()

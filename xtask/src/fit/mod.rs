@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use waqai::events::{Draft, Weighing, features, groups, sentence_features};
+use waqai::events::{Draft, Of, Weighing, features, groups, sentence_features};
 use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
 use waqai::text::CodePoints;
 use waqai::{Linear, Models, Reader, Report};
@@ -19,6 +19,7 @@ mod check;
 mod held;
 mod logistic;
 mod parties;
+mod setting;
 
 use logistic::{Example, Model};
 
@@ -38,9 +39,11 @@ pub fn fit(reports: &Annotated, judged: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     let gold = reports.load()?;
     parties::fit(&gold, out)?;
-    let parties = Weighing::parse(&fs::read_to_string(out.join("parties.tsv"))?);
-    acceptance(&gold, out, &parties)?;
-    merging(&gold, out, &parties)?;
+    let parties = Weighing::parse(&fs::read_to_string(out.join("parties.tsv"))?, Of::Parties);
+    setting::fit(&gold, out)?;
+    let setting = Weighing::parse(&fs::read_to_string(out.join("setting.tsv"))?, Of::Setting);
+    acceptance(&gold, out, &parties, &setting)?;
+    merging(&gold, out, &parties, &setting)?;
     reported(judged, out)?;
     let read = |name: &str| -> Result<Linear> { Ok(Linear::parse(&fs::read_to_string(out.join(name))?)) };
     let models = Models {
@@ -48,6 +51,7 @@ pub fn fit(reports: &Annotated, judged: &Path, out: &Path) -> Result<()> {
         merging: read("merging.tsv")?,
         reported: read("reported.tsv")?,
         parties,
+        setting,
         collect: false,
     };
     let reader = Reader::bundled().with_models(models);
@@ -70,9 +74,9 @@ pub fn fit(reports: &Annotated, judged: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn acceptance(gold: &[Record], out: &Path, parties: &Weighing) -> Result<()> {
-    let only = Models { parties: parties.clone(), ..Models::default() };
-    let reader = Reader::bundled().with_models(only);
+fn acceptance(gold: &[Record], out: &Path, parties: &Weighing, setting: &Weighing) -> Result<()> {
+    let only = Models { parties: parties.clone(), setting: setting.clone(), ..Models::default() };
+    let reader = Reader::bundled().with_models(only.clone());
     let all = candidates(&reader, gold);
     println!(
         "acceptance: {} candidates, {} right, {} gold events",
@@ -80,9 +84,9 @@ fn acceptance(gold: &[Record], out: &Path, parties: &Weighing) -> Result<()> {
         all.iter().filter(|c| c.right).count(),
         gold.iter().map(|g| g.events.len()).sum::<usize>()
     );
-    let shipped = Models { parties: parties.clone(), ..Models::bundled() };
+    let shipped = Models { parties: parties.clone(), setting: setting.clone(), ..Models::bundled() };
     let merging = pairs(&Reader::bundled().with_models(shipped), gold);
-    let (strength, threshold) = held::choose(gold, &all, &merging, parties)?;
+    let (strength, threshold) = held::choose(gold, &all, &merging, &only)?;
     fs::write(out.join("acceptance.tsv"), fitted(&all, ACCEPTANCE, strength, threshold))?;
     Ok(())
 }
@@ -120,9 +124,10 @@ fn candidates(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
 }
 
 /// Pairs of mentions: of one gold event, or of two.
-fn merging(gold: &[Record], out: &Path, parties: &Weighing) -> Result<()> {
+fn merging(gold: &[Record], out: &Path, parties: &Weighing, setting: &Weighing) -> Result<()> {
     let acceptance = Linear::parse(&fs::read_to_string(out.join("acceptance.tsv"))?);
-    let models = Models { parties: parties.clone(), acceptance, ..Models::bundled() };
+    let models =
+        Models { parties: parties.clone(), setting: setting.clone(), acceptance, ..Models::bundled() };
     let all = pairs(&Reader::bundled().with_models(models), gold);
     println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
     let score = |cs: &[Held], t: f32| {

@@ -16,6 +16,7 @@ use crate::recognise::{Mentions, Registry};
 
 mod accept;
 mod arguments;
+mod between;
 mod casualties;
 mod circumstances;
 mod counting;
@@ -25,6 +26,7 @@ mod parties;
 mod realis;
 mod saying;
 mod scene;
+mod setting;
 mod speakers;
 mod speech;
 mod tolls;
@@ -34,9 +36,10 @@ mod weighing;
 pub use accept::{features, sentence_features};
 pub use arguments::Filler;
 pub use parties::PartyRow;
+pub use setting::SettingRow;
 pub use tolls::{Said, TollDraft, Tolls};
 pub use triggers::{Refused, Why};
-pub use weighing::Weighing;
+pub use weighing::{Of, Weighing};
 
 use arguments::Memory;
 use scene::Scene;
@@ -92,6 +95,8 @@ pub struct Found {
     pub unlikely: Vec<Draft>,
     /// Candidates for parties, where the models ask for them.
     pub rows: Vec<PartyRow>,
+    /// Candidates for places and dates, where the models ask for them.
+    pub settings: Vec<SettingRow>,
 }
 
 /// Finds the events of an analysed report. Sentences that hold a trigger are parsed on the way.
@@ -128,6 +133,10 @@ pub fn find(
             found.rows.append(&mut parties::rows(&scene, here));
         }
         parties::choose(&scene, here, &models.parties);
+        if models.collect {
+            found.settings.append(&mut setting::rows(&scene, here));
+        }
+        setting::choose(&scene, here, &models.setting);
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {

@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use super::Draft;
 use super::arguments::Filler;
+use super::between::way;
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
-use super::weighing::{Atom, Chance, Hashes, Names, Sink, Sum, Weighing, digit, overlaps};
+use super::weighing::{Atom, Chance, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
 use crate::codebook::{Form, Function, Role, Slot};
 use crate::language::{Definite, Derived, Features, Gender, Number, Part, Pos};
 use crate::recognise::find_entry;
@@ -93,7 +94,7 @@ pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<PartyRow> {
             field.of_candidate(at, &mut names);
             field.of_pair(here, which, at, &mut names);
             let words = field.all[at].words.clone();
-            out.push(PartyRow { trigger: d.word, words, features: names.features() });
+            out.push(PartyRow { trigger: d.word, words, features: names.features(Of::Parties) });
         }
     }
     out
@@ -306,7 +307,7 @@ impl<'s, 'a> Field<'s, 'a> {
         } else {
             d.word + 1..c.words.start.max(d.word + 1)
         };
-        self.way(&between, before, put);
+        way(scene, &between, before, put);
         let near = scene.chunk_index(d.word);
         let own = near.unwrap_or_else(|| scene.chunks.partition_point(|x| x.words.end <= d.word));
         let chunks = if before { own.saturating_sub(c.chunk) } else { c.chunk.saturating_sub(own) };
@@ -359,88 +360,6 @@ impl<'s, 'a> Field<'s, 'a> {
         };
         put.put(Atom::Agents, digit(nearer, 4));
     }
-
-    /// What stands between the candidate and the trigger, a letter a thing.
-    fn way(&self, between: &Range<usize>, before: bool, put: &mut impl Sink) {
-        let scene = self.scene;
-        let mut path = [0_u8; 24];
-        let mut n = 0;
-        let (mut verbs, mut puncts, mut relatives, mut thats, mut conjunctions) = (0, 0, 0, 0, 0);
-        let mut w = between.start;
-        while w < between.end {
-            let f = scene.function(w);
-            relatives += usize::from(f.is(Function::RELATIVE_ONLY));
-            thats += usize::from(f.is(Function::THAT));
-            let chunk = scene.chunk_index(w).map(|i| &scene.chunks[i]);
-            let letter = match (chunk, scene.pos(w)) {
-                (Some(c), _) if c.time => b't',
-                (Some(c), _) if c.prep.is_some() => b'p',
-                (Some(c), _) if scene.analysis.words[c.head].features.derived == Some(Derived::Masdar) => {
-                    b'M'
-                }
-                (Some(_), _) => b'N',
-                _ if f.is(Function::RELATIVE_ONLY) => b'R',
-                _ if f.is(Function::THAT) => b'T',
-                _ if f.is(Function::ADJUNCT) => b'A',
-                _ if f.is(Function::SUBORDINATOR) => b'S',
-                (None, Pos::Verb) if scene.part(w) == Part::Stem => {
-                    verbs += 1;
-                    if scene.book.cues.report_verbs.holds(scene.analysis.words[w].lemma) {
-                        b'r'
-                    } else if scene.book.cues.transparent.matches(scene.analysis, w) {
-                        b'l'
-                    } else {
-                        b'V'
-                    }
-                }
-                (None, Pos::Aux) => b'B',
-                (None, Pos::Cconj) => {
-                    conjunctions += 1;
-                    b'+'
-                }
-                (None, Pos::Punct) if !scene.is_quote(w) => {
-                    puncts += 1;
-                    b','
-                }
-                _ => 0,
-            };
-            // Each chunk is said, of other things that repeat one.
-            if letter != 0 && n < path.len() && (chunk.is_some() || n == 0 || path[n - 1] != letter) {
-                path[n] = letter;
-                n += 1;
-            }
-            w = chunk.map_or(w + 1, |c| c.words.end.max(w + 1));
-        }
-        let path = &path[..n];
-        put.put(Atom::Verbs, digit(verbs, 4));
-        put.put(Atom::Puncts, digit(puncts, 4));
-        put.put(Atom::Relatives, digit(relatives, 2));
-        put.put(Atom::Thats, digit(thats, 2));
-        put.put(Atom::Conjunctions, digit(conjunctions, 4));
-        put.put(Atom::Path, if n <= 5 { path } else { b"long" });
-        let start = |k: usize| &path[..k.min(n)];
-        let end = |k: usize| &path[n.saturating_sub(k)..];
-        let (near, far): (&dyn Fn(usize) -> _, &dyn Fn(usize) -> _) =
-            if before { (&end, &start) } else { (&start, &end) };
-        put.put(Atom::NearTrigger, near(1));
-        put.put(Atom::NearTrigger2, near(2));
-        put.put(Atom::NearCandidate, far(1));
-        put.put(Atom::NearCandidate2, far(2));
-        let mut set = [0_u8; 16];
-        let mut m = 0;
-        for b in *b"+,ABMNRSTVlr" {
-            if path.contains(&b) {
-                set[m] = b;
-                m += 1;
-            }
-        }
-        put.put(Atom::Passed, &set[..m]);
-        put.put(Atom::Gap, digit(between.len(), 4));
-    }
-}
-
-fn yes(b: bool) -> &'static str {
-    if b { "yes" } else { "no" }
 }
 
 /// A class of words as text.
@@ -484,7 +403,7 @@ fn slot_of<'l>(links: &'l Links, words: &Range<usize>) -> Option<(Slot, &'l Link
     plain.or_else(|| links.preps.iter().find(|(_, l)| fits(&l)).map(|(s, l)| (*s, l)))
 }
 
-fn kind(scene: &Scene<'_>, head: usize) -> &'static str {
+pub(super) fn kind(scene: &Scene<'_>, head: usize) -> &'static str {
     let token = scene.analysis.words[head].token as usize;
     let cues = &scene.book.cues;
     if let Some(a) = scene.mentions.actor_at(token) {

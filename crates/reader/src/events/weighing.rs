@@ -1,7 +1,7 @@
-//! How much speaks for a phrase being a trigger's actor or target?
+//! How much speaks for a phrase being a trigger's actor, target, place or date?
 //!
 //! A linear model over readable features, fitted by `cargo xtask fit` and kept as lines of text in
-//! `data/models/events/parties.tsv`. A feature is one atom (`c.kind=agent`) or several that hold together
+//! `data/models/events/parties.tsv` and `setting.tsv`. A feature is one atom (`c.kind=agent`) or several that hold together
 //! (`t.type=arrest|c.prep=with`); while reading only their hashes are made.
 
 use std::ops::Range;
@@ -79,12 +79,22 @@ atoms!(
     HandHow "r.handhow",
     Agrees "r.agree",
     Agents "r.agents",
+    Realis "t.realis",
+    Aspect "t.aspect",
+    Opening "t.sentence",
+    HasPlace "t.hasplace",
+    Sort "c.sort",
+    Flags "c.flags",
+    Party "r.party",
+    Rivals "r.rivals",
+    Sentences "r.sentences",
+    Acts "r.acts",
 );
 
 const ATOMS: usize = Atom::ALL.len();
 
-/// Atoms that weigh together.
-const TOGETHER: &[&[Atom]] = {
+/// Atoms of a party that weigh together.
+const PARTIES: &[&[Atom]] = {
     use Atom::*;
     &[
         &[Type, Kind],
@@ -130,6 +140,54 @@ const TOGETHER: &[&[Atom]] = {
         &[Side, NearCandidate2, CandidateDefinite],
         &[Gap, Side, Form, CandidateDefinite],
         &[Passed, Class],
+    ]
+};
+
+/// Atoms of a place or a date that weigh together.
+const SETTING: &[&[Atom]] = {
+    use Atom::*;
+    &[
+        &[Type, Side],
+        &[Type, Prep],
+        &[Type, Sort],
+        &[Type, Kind],
+        &[Lemma, Side],
+        &[Form, Side, Chunks],
+        &[Form, Side, Path],
+        &[Form, Side, Passed],
+        &[Form, Side, NearTrigger2],
+        &[Side, NearCandidate2],
+        &[Side, Prep, Sort],
+        &[Side, Prep, Chunks],
+        &[Side, Prep, Passed],
+        &[Prep, Sort, CandidateLemma],
+        &[Prep, Kind, Flags],
+        &[Sort, Flags],
+        &[CandidateLemma, Sort],
+        &[Side, Rivals],
+        &[Side, Rivals, Sort],
+        &[Side, Rivals, Clause],
+        &[Side, Rivals, Acts],
+        &[Side, Sentences],
+        &[Side, Sentences, Realis],
+        &[Side, Sentences, Aspect],
+        &[Side, Sentences, Type],
+        &[Side, Aspect, Sort],
+        &[Side, Realis, Sort],
+        &[Side, Opening, Sort],
+        &[Side, Opening, Realis],
+        &[Side, Clause, Verbs],
+        &[Side, Verbs, Puncts],
+        &[Side, Relatives, Thats],
+        &[Slot, Role],
+        &[Slot, Type],
+        &[Party, Prep],
+        &[Party, Type],
+        &[Party, Kind],
+        &[Party, Sort],
+        &[Definite, Side, Form],
+        &[HasPlace, Side],
+        &[Side, Acts, Type],
     ]
 };
 
@@ -181,9 +239,9 @@ impl Sink for Names {
 
 impl Names {
     /// The features that these atoms make.
-    pub fn features(&self) -> Vec<String> {
+    pub fn features(&self, of: Of) -> Vec<String> {
         let mut out: Vec<String> = self.0.iter().filter(|a| !a.is_empty()).cloned().collect();
-        for set in TOGETHER {
+        for set in of.together() {
             if set.iter().all(|a| !self.0[*a as usize].is_empty()) {
                 out.push(set.iter().map(|a| self.0[*a as usize].as_str()).collect::<Vec<_>>().join("|"));
             }
@@ -217,11 +275,30 @@ pub(super) struct Chance {
     pub target: f32,
 }
 
+/// What is weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A phrase as actor and as target.
+    Parties,
+    /// A place, and a date.
+    Setting,
+}
+
+impl Of {
+    fn together(self) -> &'static [&'static [Atom]] {
+        match self {
+            Of::Parties => PARTIES,
+            Of::Setting => SETTING,
+        }
+    }
+}
+
 /// The fitted weights.
 #[derive(Clone, Debug, Default)]
 pub struct Weighing {
     /// Open addressing by hash.
     rows: Vec<Row>,
+    together: &'static [&'static [Atom]],
     bias: [f32; 2],
     /// From which odds on a role is given.
     pub(super) least: [f32; 2],
@@ -243,9 +320,9 @@ pub(super) type Sum = [i32; 2];
 
 impl Weighing {
     /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias`, `threshold` and `further` are among them.
-    pub fn parse(text: &str) -> Weighing {
+    pub fn parse(text: &str, of: Of) -> Weighing {
         let mut rows: Vec<Row> = Vec::new();
-        let mut out = Weighing::default();
+        let mut out = Weighing { together: of.together(), ..Weighing::default() };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
@@ -305,7 +382,7 @@ impl Weighing {
             sum[0] += s[0];
             sum[1] += s[1];
         }
-        for set in TOGETHER {
+        for set in self.together {
             let mut h = 0;
             let mut whole = true;
             for a in *set {
@@ -341,6 +418,10 @@ fn key(name: &str) -> Option<u32> {
     Some(if n == 1 { only } else { h | 1 })
 }
 
+pub(super) fn yes(b: bool) -> &'static str {
+    if b { "yes" } else { "no" }
+}
+
 /// A small number as text.
 pub(super) fn digit(n: usize, most: usize) -> &'static str {
     const DIGITS: [&str; 11] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
@@ -363,10 +444,10 @@ mod tests {
             names.put(atom, value);
             hashes.put(atom, value);
         }
-        let features = names.features();
+        let features = names.features(Of::Parties);
         assert!(features.iter().any(|f| f == "t.type=arrest|c.kind=agent"), "{features:?}");
         let file: String = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
-        let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"));
+        let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"), Of::Parties);
         let n = features.len() as f32;
         assert_eq!(
             w.weigh(&hashes, [w.alone(&hashes), [0; 2], [0; 2]]),

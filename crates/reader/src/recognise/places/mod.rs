@@ -37,6 +37,8 @@ pub struct PlaceMention {
     pub without: Option<Without>,
     /// The name is also an ordinary word, and the report's countries alone speak for a place.
     pub weak: bool,
+    /// What the likeliest candidate is.
+    pub kind: Option<PlaceKind>,
 }
 
 /// A mention without candidates.
@@ -166,7 +168,9 @@ fn mention(
     }
     let metonym = !clitic && type_word.is_none() && previous.is_some_and(|(b, _)| feminine_verb(text, b));
     let span = span(text, &tokens, if tokens.start == token { start } else { Start { before: "", at: 0 } });
+    let kind = candidates.first().map(|c| gazetteer.place(c.place).kind);
     Some(PlaceMention {
+        kind,
         tokens,
         name: token..found.end,
         span,
@@ -189,6 +193,7 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
     let folded = text.folded(token as usize);
     let start = starts(folded).find(|s| gazetteer.words().anaphor(s.before, &folded[s.at..]).is_some());
     let bare = |kind, tokens: Range<u32>, start| PlaceMention {
+        kind: None,
         span: span(text, &tokens, start),
         name: tokens.clone(),
         tokens,

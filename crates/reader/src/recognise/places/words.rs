@@ -37,6 +37,32 @@ pub enum TypeKind {
 }
 
 impl TypeKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            TypeKind::Town => "town",
+            TypeKind::Village => "village",
+            TypeKind::Admin1 => "admin1",
+            TypeKind::Admin2 => "admin2",
+            TypeKind::Area => "area",
+            TypeKind::Neighbourhood => "neighbourhood",
+            TypeKind::Camp => "camp",
+            TypeKind::Base => "base",
+            TypeKind::Airport => "airport",
+            TypeKind::Crossing => "crossing",
+            TypeKind::Point => "point",
+            TypeKind::Water => "water",
+            TypeKind::Direction => "direction",
+            TypeKind::Institution => "institution",
+            TypeKind::Person => "person",
+            TypeKind::Locative => "locative",
+            TypeKind::Seat => "seat",
+            TypeKind::Country => "country",
+            TypeKind::Land => "land",
+        }
+    }
+}
+
+impl TypeKind {
     fn parse(s: &str) -> Option<TypeKind> {
         Some(match s {
             "town" => TypeKind::Town,

@@ -1,0 +1,320 @@
+//! Where and when did each act take place?
+//!
+//! The places and dates of the sentence are candidates, with the latest before it and the first of the report, since a
+//! report's day and scene carry over to the parts of what it tells. Where none is likely enough, none is given.
+
+use std::ops::Range;
+
+use super::between::way;
+use super::parties::kind;
+use super::scene::Scene;
+use super::weighing::{Atom, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
+use super::{Draft, Filler};
+use crate::codebook::{Form, Role, Slot};
+use crate::language::{Aspect, Definite};
+use crate::recognise::dates::DateExpr;
+use crate::recognise::{PlaceMention, Without};
+
+/// A candidate with the features that fitting needs.
+#[derive(Clone, Debug)]
+pub struct SettingRow {
+    pub trigger: usize,
+    /// Index into `Mentions::places`, or `Mentions::dates`.
+    pub mention: usize,
+    pub place: bool,
+    pub features: Vec<String>,
+}
+
+/// Gives each draft of a sentence its place and its date.
+pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
+    if here.is_empty() || weighing.is_empty() {
+        return;
+    }
+    let triggers: Vec<(Hashes, Sum)> = here
+        .iter()
+        .map(|d| {
+            let mut h = Hashes::default();
+            of_trigger(scene, d, &mut h);
+            let alone = weighing.alone(&h);
+            (h, alone)
+        })
+        .collect();
+    for column in 0..2 {
+        let all = candidates(scene, column == 0);
+        if all.is_empty() {
+            for d in here.iter_mut() {
+                if column == 0 { d.place = None } else { d.date = None }
+            }
+            continue;
+        }
+        let own: Vec<(Hashes, Sum)> = all
+            .iter()
+            .map(|c| {
+                let mut h = Hashes::default();
+                of_candidate(scene, c, &mut h);
+                let alone = weighing.alone(&h);
+                (h, alone)
+            })
+            .collect();
+        let best: Vec<Option<usize>> = (0..here.len())
+            .map(|which| {
+                let odds = |at: usize| {
+                    let mut h = Hashes::default();
+                    of_pair(scene, here, which, &all, at, &mut h);
+                    let pair = weighing.alone(&h);
+                    h.take_in(&triggers[which].0);
+                    h.take_in(&own[at].0);
+                    let c = weighing.weigh(&h, [triggers[which].1, own[at].1, pair]);
+                    if column == 0 { c.actor } else { c.target }
+                };
+                let scored = (0..all.len()).map(|at| (odds(at), all[at].mention));
+                scored
+                    .max_by(|a, b| a.0.total_cmp(&b.0))
+                    .filter(|(o, _)| *o >= weighing.least[column])
+                    .map(|(_, m)| m)
+            })
+            .collect();
+        for (d, b) in here.iter_mut().zip(best) {
+            if column == 0 { d.place = b } else { d.date = b }
+        }
+    }
+}
+
+/// All candidates of all drafts with their features.
+pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<SettingRow> {
+    let mut out = Vec::new();
+    for place in [true, false] {
+        let all = candidates(scene, place);
+        for (which, d) in here.iter().enumerate() {
+            for at in 0..all.len() {
+                let mut names = Names::default();
+                of_trigger(scene, d, &mut names);
+                of_candidate(scene, &all[at], &mut names);
+                of_pair(scene, here, which, &all, at, &mut names);
+                let features = names.features(Of::Setting);
+                out.push(SettingRow { trigger: d.word, mention: all[at].mention, place, features });
+            }
+        }
+    }
+    out
+}
+
+struct Candidate {
+    mention: usize,
+    place: bool,
+    /// Its words, in this sentence or an earlier one.
+    words: Range<usize>,
+    from: From,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Here,
+    /// The latest before the sentence.
+    Latest,
+    /// The first of the report.
+    Lead,
+}
+
+fn candidates(scene: &Scene<'_>, place: bool) -> Vec<Candidate> {
+    let m = scene.mentions;
+    let words = &scene.analysis.words;
+    let first = words.get(scene.words.start).map_or(0, |w| w.token);
+    let last = words.get(scene.words.end - 1).map_or(0, |w| w.token);
+    let count = if place { m.places.len() } else { m.dates.len() };
+    let tokens = |i: usize| if place { m.places[i].tokens.clone() } else { m.dates[i].tokens.clone() };
+    let usable = |i: usize| {
+        if place { !m.places[i].demonym } else { m.dates[i].dates_events() }
+    };
+    let certain = |i: usize| !place || (m.places[i].can_be_scene() && !m.places[i].weak);
+    let span = |i: usize| {
+        let t = tokens(i);
+        words.partition_point(|w| w.token < t.start)..words.partition_point(|w| w.token < t.end)
+    };
+    let mut out = Vec::new();
+    let mut add = |i: usize, from: From| {
+        out.push(Candidate { mention: i, place, words: span(i), from });
+    };
+    // Mentions stand in the order of the text.
+    let start = if place {
+        m.places.partition_point(|p| p.tokens.start < first)
+    } else {
+        m.dates.partition_point(|d| d.tokens.start < first)
+    };
+    for i in (start..count).take_while(|i| tokens(*i).start <= last).filter(|i| usable(*i)) {
+        add(i, From::Here);
+    }
+    let before = |i: &usize| usable(*i) && certain(*i);
+    let lead = (0..start).find(before);
+    let latest = (0..start).rev().find(before);
+    if let Some(l) = latest {
+        add(l, From::Latest);
+    }
+    if let Some(l) = lead.filter(|l| Some(*l) != latest) {
+        add(l, From::Lead);
+    }
+    out
+}
+
+fn of_candidate(scene: &Scene<'_>, c: &Candidate, put: &mut impl Sink) {
+    put.put(Atom::CandidateLemma, scene.analysis.lemma(c.words.start));
+    if c.place {
+        of_place(&scene.mentions.places[c.mention], put);
+        put.put(Atom::Kind, kind(scene, c.words.end.max(1) - 1));
+    } else {
+        put.put(Atom::Sort, date_sort(&scene.mentions.dates[c.mention].expr));
+    }
+}
+
+fn of_pair(
+    scene: &Scene<'_>,
+    here: &[Draft],
+    which: usize,
+    all: &[Candidate],
+    at: usize,
+    put: &mut impl Sink,
+) {
+    let c = &all[at];
+    let d = &here[which];
+    let before = c.words.start < d.word;
+    let side = match c.from {
+        From::Latest => "latest",
+        From::Lead => "lead",
+        From::Here if before => "before",
+        From::Here => "after",
+    };
+    put.put(Atom::Side, side);
+    let party = |list: &[Filler]| list.iter().any(|f| overlaps(&f.words, &c.words));
+    let party = match (party(&d.actors), party(&d.targets)) {
+        (true, _) => "actor",
+        (_, true) => "target",
+        _ => "no",
+    };
+    put.put(Atom::Party, party);
+    if c.from != From::Here {
+        let away = scene.sentence - scene.analysis.sentence_of(c.words.start).min(scene.sentence);
+        put.put(Atom::Sentences, digit(away, 5));
+        let rivals = all.iter().filter(|o| o.from == From::Here).count();
+        put.put(Atom::Rivals, digit(rivals, 3));
+        return;
+    }
+    let between =
+        if before { c.words.end..d.word.max(c.words.end) } else { d.word + 1..c.words.start.max(d.word + 1) };
+    way(scene, &between, before, put);
+    let chunk = scene.chunk_index(c.words.start);
+    let own = scene.chunk_index(d.word);
+    let index =
+        |i: Option<usize>, w: usize| i.unwrap_or_else(|| scene.chunks.partition_point(|x| x.words.end <= w));
+    let chunks = index(chunk, c.words.start).abs_diff(index(own, d.word));
+    put.put(Atom::Chunks, digit(chunks, 10));
+    put.put(Atom::Clause, yes(scene.clause(c.words.start) == scene.clause(d.word)));
+    let governor = chunk.map(|i| &scene.chunks[i]).and_then(|ch| ch.prep.map(|g| (ch, g)));
+    let prep = match governor {
+        Some((_, g)) => match g.slot {
+            Some(Slot::Prep(i)) => &scene.book.prepositions[i as usize].name,
+            _ => "other",
+        },
+        None => "no",
+    };
+    put.put(Atom::Prep, prep);
+    let links = &d.links;
+    let slots =
+        [(Slot::Subject, &links.subject), (Slot::Object, &links.object), (Slot::Genitive, &links.genitive)];
+    let fits = |l: &super::links::Link| overlaps(&l.words, &c.words);
+    let slot = slots
+        .iter()
+        .find_map(|(s, l)| l.as_ref().filter(|l| fits(l)).map(|_| *s))
+        .or_else(|| links.preps.iter().find(|(_, l)| fits(l)).map(|(s, _)| *s));
+    if let Some(s) = slot {
+        let frame = &scene.book.pattern(d.pattern).frame;
+        let role = frame.iter().find(|f| f.0 == s).map_or(Role::None, |f| f.1);
+        put.put(
+            Atom::Slot,
+            match s {
+                Slot::Subject => "subject",
+                Slot::Object => "object",
+                Slot::Genitive => "genitive",
+                Slot::Prep(i) => &scene.book.prepositions[i as usize].name,
+            },
+        );
+        put.put(Atom::Role, if role == Role::Place { "place" } else { "other" });
+    }
+    let nearer = |o: &Candidate| {
+        o.from == From::Here
+            && if before {
+                o.words.start > c.words.start && o.words.start < d.word
+            } else {
+                o.words.start < c.words.start && o.words.start > d.word
+            }
+    };
+    put.put(Atom::Rivals, digit(all.iter().filter(|o| nearer(o)).count(), 3));
+    let acts = here.iter().enumerate().filter(|(i, o)| *i != which && between.contains(&o.word)).count();
+    put.put(Atom::Acts, digit(acts, 3));
+}
+
+fn of_trigger(scene: &Scene<'_>, d: &Draft, put: &mut impl Sink) {
+    let pattern = scene.book.pattern(d.pattern);
+    put.put(Atom::Type, &scene.book.kind(pattern.kind).name);
+    put.put(Atom::Lemma, scene.analysis.lemma(d.word));
+    let form = match d.form {
+        Form::Verb => "verb",
+        Form::Masdar => "masdar",
+        Form::Noun => "noun",
+        Form::Active | Form::Passive => "participle",
+    };
+    put.put(Atom::Form, form);
+    put.put(Atom::Realis, d.realis.as_str());
+    let f = scene.analysis.words[d.word].features;
+    let aspect = match f.aspect {
+        Some(Aspect::Perfect) => "perfect",
+        Some(Aspect::Imperfect) => "imperfect",
+        _ => "no",
+    };
+    put.put(Atom::Aspect, aspect);
+    put.put(Atom::Definite, yes(f.definite == Some(Definite::Definite)));
+    let opening = match scene.sentence {
+        0 => "0",
+        1 => "1",
+        2..=4 => "2-4",
+        _ => "5+",
+    };
+    put.put(Atom::Opening, opening);
+    let named = pattern.frame.iter().any(|f| f.1 == Role::Place);
+    put.put(Atom::HasPlace, yes(named));
+}
+
+fn of_place(p: &PlaceMention, put: &mut impl Sink) {
+    let sort = match (&p.without, &p.type_word) {
+        (Some(Without::Anaphor(_)), _) => "anaphor",
+        (Some(Without::Unknown(_)), _) => "unknown",
+        (None, Some(t)) => t.kind.as_str(),
+        (None, None) => p.kind.map_or("bare", |k| k.as_str()),
+    };
+    put.put(Atom::Sort, sort);
+    let mut flags = [b'.'; 4];
+    for (i, (is, letter)) in [(p.weak, b'w'), (p.metonym, b'm'), (p.institution, b'i'), (p.direction, b'd')]
+        .into_iter()
+        .enumerate()
+    {
+        if is {
+            flags[i] = letter;
+        }
+    }
+    put.put(Atom::Flags, flags);
+}
+
+fn date_sort(e: &DateExpr) -> &'static str {
+    match e {
+        DateExpr::Day { .. } => "day",
+        DateExpr::DayOfMonth { .. } => "day of month",
+        DateExpr::Month { .. } => "month",
+        DateExpr::Years { .. } => "years",
+        DateExpr::Weekday { .. } => "weekday",
+        DateExpr::NearDay { .. } => "near day",
+        DateExpr::Night { .. } => "night",
+        DateExpr::Days(_) => "days",
+        DateExpr::Now => "now",
+        DateExpr::Calendar { .. } => "calendar",
+        _ => "other",
+    }
+}
