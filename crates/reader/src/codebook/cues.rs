@@ -144,7 +144,7 @@ impl Cues {
             let describes = t.has("adjective");
             match Realis::parse(&gives) {
                 Some(gives) => {
-                    cues.realis.push(RealisCue { id, lemmas: Terms::new(ids), gives, near, weak, describes })
+                    cues.realis.push(RealisCue { id, lemmas: Terms::new(ids), gives, near, weak, describes });
                 }
                 None => s.fault(t.at(), format!("no realis `{gives}`")),
             }

@@ -140,7 +140,7 @@ pub fn find(
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {
-        if let Some(s) = ear.of(d.word).filter(|s| !performs(analysis, book, d, s)) {
+        if let Some(s) = ear.of(d.word, d.sentence).filter(|s| !performs(analysis, book, d, s)) {
             d.saying = Some(s.verb);
             d.speaker =
                 s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::links;
 use super::scene::Scene;
 use super::speakers::{self, Speaker};
 use crate::codebook::{Attribution, Function, Saying, Spoken};
@@ -39,9 +40,11 @@ pub(super) fn cue<'b>(scene: &Scene<'b>, w: usize) -> Option<Cue<'b>> {
     match word.pos {
         Pos::Verb => {
             let (saying, spoken) = sayings.of(word.lemma)?;
-            // يدعى, اتهم بـ: the one spoken of is the subject.
-            let passive = saying.stance && word.features.voice == Some(Voice::Passive);
-            (spoken == Spoken::Verb && !passive).then(|| Cue { word: w, saying, spoken })
+            // يدعى, اتهم بـ: the one spoken of is the subject. Without vowels a verb with an object is active.
+            let passive = saying.stance
+                && word.features.voice == Some(Voice::Passive)
+                && links::of_verb(scene, w).object.is_none();
+            if spoken == Spoken::Verb && !passive { found(saying, spoken) } else { None }
         }
         Pos::Adj | Pos::Noun | Pos::Adv => match sayings.of(word.lemma)? {
             (saying, Spoken::Participle) if is_adverbial(scene, w) => found(saying, Spoken::Participle),
@@ -61,8 +64,12 @@ fn is_adverbial(scene: &Scene<'_>, w: usize) -> bool {
     if form.ends_with('ا') {
         return true;
     }
-    let opens = w == scene.words.start || matches!(scene.pos(w - 1), Pos::Punct | Pos::Cconj);
-    opens && (form.ends_with('ة') || form.ends_with('ه') || form.ends_with("ات") || form.ends_with("ين"))
+    let before = w == scene.words.start || matches!(scene.pos(w - 1), Pos::Punct | Pos::Cconj);
+    // قائلة إنها, مؤكدة أن.
+    let after = w + 1 < scene.words.end
+        && (scene.function(w + 1).is(Function::THAT) || matches!(scene.analysis.form(w + 1), ":"));
+    (before || after)
+        && (form.ends_with('ة') || form.ends_with('ه') || form.ends_with("ات") || form.ends_with("ين"))
 }
 
 /// لم تعلن, لا يذكر.

@@ -12,6 +12,7 @@ use crate::language::{Aspect, Features, Gender, Number, Part, Person, Pos};
 /// A stretch of speech and its speaker.
 #[derive(Clone, Debug)]
 pub(super) struct Speech {
+    sentence: usize,
     /// Words of the whole analysis.
     pub words: Range<usize>,
     /// None where nobody in particular says it.
@@ -50,6 +51,9 @@ struct Topic {
     name: bool,
 }
 
+/// A quote runs on over so many sentences.
+const LONGEST_QUOTE: usize = 40;
+
 /// A speaker is carried on for this many sentences without being named.
 const MEMORY: usize = 4;
 
@@ -61,6 +65,7 @@ impl Ear {
             let verb = content.start - 1;
             self.mark(scene, &speaker, Features::default());
             self.speeches.push(Speech {
+                sentence: scene.sentence,
                 words: content,
                 speaker: Some(speaker),
                 verb,
@@ -136,7 +141,11 @@ impl Ear {
         let level = saying::level(scene, begin, verb).filter(|_| !relative);
         let short = content.as_ref().is_some_and(|c| c.short);
         let speaker = match named {
-            None if saying.impersonal && impersonal(features, scene, verb) => None,
+            // يعتبر دليلا, inside what somebody says, is his.
+            None if saying.impersonal && impersonal(features, scene, verb) => {
+                level?;
+                None
+            }
             None => Some(self.carried(scene, verb, features).filter(|_| level.is_some() || short)?),
             named => named,
         };
@@ -159,7 +168,14 @@ impl Ear {
                     speaker.filter(|s| s.words.start > verb && saying::closes(scene, s.words.end))
                 && let Some(words) = saying::before(scene, verb)
             {
-                self.speeches.push(Speech { words, speaker: Some(s), verb, back: true, declared: false });
+                self.speeches.push(Speech {
+                    sentence: scene.sentence,
+                    words,
+                    speaker: Some(s),
+                    verb,
+                    back: true,
+                    declared: false,
+                });
             }
             return None;
         };
@@ -173,7 +189,14 @@ impl Ear {
         }
         let start = words.start;
         let declared = content.declared && saying.declares;
-        self.speeches.push(Speech { words, speaker: cited.or(speaker), verb, back: false, declared });
+        self.speeches.push(Speech {
+            sentence: scene.sentence,
+            words,
+            speaker: cited.or(speaker),
+            verb,
+            back: false,
+            declared,
+        });
         Some(start)
     }
 
@@ -208,6 +231,7 @@ impl Ear {
         self.cut(first, cue.word, scene);
         let start = words.start;
         self.speeches.push(Speech {
+            sentence: scene.sentence,
             words,
             speaker: Some(speaker),
             verb: cue.word,
@@ -229,6 +253,7 @@ impl Ear {
         }
         let start = content.words.start;
         self.speeches.push(Speech {
+            sentence: scene.sentence,
             words: content.words,
             speaker: Some(speaker),
             verb: cue.word,
@@ -265,26 +290,20 @@ impl Ear {
         speaker: Speaker,
         first: usize,
     ) {
-        match saying::before(scene, from) {
-            Some(words) => self.speeches.push(Speech {
-                words,
-                speaker: Some(speaker),
-                verb,
-                back: true,
-                declared: false,
-            }),
-            None => {
-                self.cut(first, from, scene);
-                let words = after.min(scene.words.end)..scene.words.end;
-                self.speeches.push(Speech {
-                    words,
-                    speaker: Some(speaker),
-                    verb,
-                    back: false,
-                    declared: false,
-                });
-            }
+        let before = saying::before(scene, from);
+        let back = before.is_some();
+        if !back {
+            self.cut(first, from, scene);
         }
+        let words = before.unwrap_or(after.min(scene.words.end)..scene.words.end);
+        self.speeches.push(Speech {
+            sentence: scene.sentence,
+            words,
+            speaker: Some(speaker),
+            verb,
+            back,
+            declared: false,
+        });
     }
 
     /// The report itself, or another speaker, goes on from here.
@@ -337,18 +356,21 @@ impl Ear {
         }
     }
 
-    /// The nearest speech that a word is in.
-    pub fn of(&self, word: usize) -> Option<&Speech> {
+    /// The nearest speech that a word of a sentence is in.
+    pub fn of(&self, word: usize, sentence: usize) -> Option<&Speech> {
+        // Speeches come in the order of their sentences; a quote does not run on for long.
+        let end = self.speeches.partition_point(|s| s.sentence <= sentence);
+        let near =
+            || self.speeches[..end].iter().rev().take_while(|s| s.sentence + LONGEST_QUOTE >= sentence);
         let here = || {
-            self.speeches
-                .iter()
+            near()
                 .filter(|s| s.words.contains(&word) && s.verb != word)
                 .filter(|s| s.speaker.as_ref().is_none_or(|p| !p.words.contains(&word)))
         };
         here()
             .filter(|s| !s.back)
-            .max_by_key(|s| s.words.start)
-            .or_else(|| here().filter(|s| s.back).min_by_key(|s| s.words.len()))
+            .max_by_key(|s| (s.words.start, s.verb))
+            .or_else(|| here().filter(|s| s.back).min_by_key(|s| (s.words.len(), s.verb)))
     }
 }
 
