@@ -15,7 +15,7 @@ use super::{
 use crate::text::{Text, TokenKind};
 
 /// Distinct forms kept before the store is emptied.
-const FORMS_KEPT: usize = 1 << 16;
+const FORMS_KEPT: usize = 1 << 17;
 
 /// Forms met before with their analyses; makes later texts faster and changes no result.
 #[derive(Debug, Default)]

@@ -128,8 +128,8 @@ impl Analysis<'_> {
     /// The words of a token.
     pub fn words_of_token(&self, token: u32) -> Range<usize> {
         let start = self.words.partition_point(|w| w.token < token);
-        let end = self.words.partition_point(|w| w.token <= token);
-        start..end
+        let of_token = self.words[start..].iter().take_while(|w| w.token == token).count();
+        start..start + of_token
     }
 
     /// The sentence that holds a word.

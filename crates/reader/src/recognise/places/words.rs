@@ -148,9 +148,19 @@ pub struct TypeWord {
 }
 
 /// The words of `data/places/types.tsv`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TypeWords {
     words: FxHashMap<Box<str>, TypeWord>,
+    /// Bits of the looks of all words; what looks otherwise is none of them.
+    looks: [u64; 64],
+}
+
+/// A number below 4096 by length, first and last letter.
+fn look(word: &str) -> usize {
+    match word.as_bytes() {
+        [_, first, .., last] => (word.len() * 997 + usize::from(*first) * 61 + usize::from(*last)) % 4096,
+        _ => word.len(),
+    }
 }
 
 impl TypeWords {
@@ -161,16 +171,18 @@ impl TypeWords {
     /// Reads the table; lines that are none are skipped.
     pub fn read(table: &str) -> TypeWords {
         let mut words = FxHashMap::default();
+        let mut looks = [0; 64];
         for line in table.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
             if let (Some(kind), Some(number), Some(word)) =
                 (columns.next().and_then(TypeKind::parse), columns.next(), columns.next())
             {
                 let word = key(word).into_boxed_str();
+                looks[look(&word) / 64] |= 1 << (look(&word) % 64);
                 words.entry(word).or_insert(TypeWord { kind, many: number == "many" });
             }
         }
-        TypeWords { words }
+        TypeWords { words, looks }
     }
 
     /// The word in a token, under any clitic (بمدينة، ومحافظة).
@@ -193,6 +205,10 @@ impl TypeWords {
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {
+        let look = look(folded);
+        if self.looks[look / 64] >> (look % 64) & 1 == 0 {
+            return None;
+        }
         self.words.get(folded).copied()
     }
 }

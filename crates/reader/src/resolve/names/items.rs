@@ -272,8 +272,8 @@ impl Namer<'_> {
     pub(super) fn is_name(&self, token: u32) -> bool {
         let text = self.analysis.text;
         let folded = text.folded(token as usize);
-        if self.stem(token).is_some_and(|w| self.analysis.words[w].pos == Pos::Adp)
-            && (text.clean(token as usize).ends_with('ى') || folded.chars().count() < 3)
+        if (text.clean(token as usize).ends_with('ى') || folded.chars().count() < 3)
+            && self.stem(token).is_some_and(|w| self.analysis.words[w].pos == Pos::Adp)
         {
             return false;
         }
