@@ -27,6 +27,7 @@ pub(super) struct Statement {
 
 /// Notes what a sentence tells of victims. Its drafts begin at `from`.
 pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: &mut Vec<Statement>) {
+    let first = out.len();
     for v in counting::victims(scene) {
         let taken = drafts[from..].iter().any(|d| {
             d.tolls.get(v.toll).is_some_and(|t| t.words.contains(&v.word) || t.words == v.draft.words)
@@ -64,6 +65,24 @@ pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: 
         }
         out.push(Statement { draft: Some(i), toll: None, sentence: scene.sentence, hosts, adds: !told_anew });
         last = Some(word);
+    }
+    share(scene, drafts, from, &mut out[first..]);
+}
+
+/// قتل عشرة، بينما قتل اثنان في المعارك: where the sentence tells but one act, and it after all of them, it is the act
+/// of the first as well.
+fn share(scene: &Scene<'_>, drafts: &[Draft], from: usize, statements: &mut [Statement]) {
+    let mut acts = (from..drafts.len()).filter(|i| hosts::can_host(scene.book, &drafts[*i]));
+    let (Some(act), None) = (acts.next(), acts.next()) else { return };
+    let last = statements.iter().rev().find_map(|s| s.draft).map(|i| &drafts[i]);
+    let governed = statements.iter().any(|s| s.hosts.first() == Some(&act));
+    if !governed || last.is_none_or(|d| d.word > drafts[act].word) {
+        return;
+    }
+    for s in statements {
+        if s.hosts.is_empty() && s.draft.is_some_and(|i| is_casualty(scene.book, &drafts[i])) {
+            s.hosts.push(act);
+        }
     }
 }
 

@@ -20,9 +20,19 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
     let said = said.or_else(|| {
         if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
     });
-    let mut draft = said.or_else(|| own(scene, trigger.word)).or_else(|| meant(scene, trigger, targets))?;
+    let mut draft = said.or_else(|| own(scene, trigger.word)).or_else(|| of_all(scene, trigger.word)).or_else(|| meant(scene, trigger, targets))?;
     with_others(scene, trigger, &mut draft);
     Some(draft)
+}
+
+/// The number of the victims nearest to a trigger, among those that weighing found.
+pub(super) fn of_weighed(scene: &Scene<'_>, word: usize, targets: &[Filler]) -> Option<TollDraft> {
+    let mut near: Vec<&Filler> = targets
+        .iter()
+        .filter(|f| scene.words.contains(&f.words.start) && !f.words.contains(&word))
+        .collect();
+    near.sort_by_key(|f| f.words.start.abs_diff(word));
+    near.into_iter().find_map(|f| together(scene, f))
 }
 
 /// اعتقال العشرات منهم: so many of those named before.
@@ -32,6 +42,14 @@ fn of_them(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
     let part = chunk.prep.is_some_and(|g| scene.is_among(g.word));
     let usable = n.part_of && !part && !n.joined && !n.ordinal && !n.implied && n.of_people();
     usable.then(|| draft_of(scene, n))
+}
+
+/// قتل كل من كانوا فيها وعددهم 224
+fn of_all(scene: &Scene<'_>, word: usize) -> Option<TollDraft> {
+    let end = (word + 14).min(scene.words.end);
+    let tally = (word..end)
+        .find(|w| scene.enclitic(*w).is_some() && scene.book.cues.tally.matches(scene.analysis, *w))?;
+    figure(scene, tally + 2..(tally + 5).min(scene.words.end))
 }
 
 /// The number that stands in a trigger's own phrase, or is told of it: عدد القتلى بلغ عشرين.

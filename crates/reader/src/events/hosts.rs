@@ -69,7 +69,7 @@ pub(super) fn of_noun(
 }
 
 /// Can it have dead?
-fn can_host(book: &Codebook, d: &Draft) -> bool {
+pub(super) fn can_host(book: &Codebook, d: &Draft) -> bool {
     let kind = book.kind(book.pattern(d.pattern).kind);
     !is_casualty(book, d)
         && match kind.family.as_str() {

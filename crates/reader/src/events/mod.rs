@@ -137,6 +137,9 @@ pub fn find(
             found.settings.append(&mut setting::rows(&scene, here));
         }
         setting::choose(&scene, here, &models.setting);
+        for d in &mut *here {
+            count_again(&scene, d);
+        }
         casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {
@@ -242,19 +245,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         realis = r;
     }
     let mut tolls = Tolls::default();
-    // الهجوم قتل خمسة: an act by its pattern, whose verb tells the toll.
-    let violent = scene.book.kind(pattern.kind).family == "violence";
-    let toll = pattern.gives.toll.or_else(|| {
-        if !violent {
-            return None;
-        }
-        let told = |(p, form): &(PatternId, Form)| {
-            let gives = &scene.book.pattern(*p).gives;
-            if *form == trigger.form && gives.casualty { gives.toll } else { None }
-        };
-        scene.book.triggers(trigger.lemma).iter().find_map(told)
-    });
-    if let Some(t) = toll
+    if let Some(t) = told(scene.book, trigger.pattern, trigger.lemma, trigger.form)
         && realis != Realis::Denied
         && let Some(c) = counting::of_targets(scene, &trigger, &parties.targets)
     {
@@ -285,6 +276,30 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         absorbed: false,
         caused: false,
         confidence: pattern.gives.weight,
+    }
+}
+
+/// The toll that a trigger tells: by its pattern, or, as in الهجوم قتل خمسة, by its verb.
+fn told(book: &Codebook, pattern: PatternId, lemma: LemmaId, form: Form) -> Option<Toll> {
+    let p = book.pattern(pattern);
+    p.gives.toll.or_else(|| {
+        let by_verb = |(p, f): &(PatternId, Form)| {
+            let gives = &book.pattern(*p).gives;
+            if *f == form && gives.casualty { gives.toll } else { None }
+        };
+        let violent = book.kind(p.kind).family == "violence";
+        if violent { book.triggers(lemma).iter().find_map(by_verb) } else { None }
+    })
+}
+
+/// Counts the victims that were found only by weighing.
+fn count_again(scene: &Scene<'_>, d: &mut Draft) {
+    if let Some(t) = told(scene.book, d.pattern, d.lemma, d.form)
+        && d.realis != Realis::Denied
+        && d.tolls.get(t).is_none()
+        && let Some(c) = counting::of_weighed(scene, d.word, &d.targets)
+    {
+        d.tolls.put(t, c);
     }
 }
 

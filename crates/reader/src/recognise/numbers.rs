@@ -353,7 +353,7 @@ fn leading(lx: &Lexed<'_>, at: usize) -> Option<(usize, Lead)> {
 
 /// قدرت اللجنة عدد النازحين بمليون
 fn estimated(lx: &Lexed<'_>, from: usize, clitics: Clitics) -> bool {
-    const REACH: usize = 8;
+    const REACH: usize = 16;
     clitics.preposition()
         && !lx.toks[from].opens
         && (from.saturating_sub(REACH)..from)
