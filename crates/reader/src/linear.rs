@@ -65,6 +65,11 @@ impl Linear {
         self.is_empty() || probability >= self.thresholds.get(kind).copied().unwrap_or(self.threshold)
     }
 
+    /// At a part of the fitted threshold.
+    pub fn accepts_at(&self, part: f32, probability: f32) -> bool {
+        self.is_empty() || probability >= self.threshold * part
+    }
+
     /// At the fitted threshold. Without weights everything passes.
     pub fn accepts(&self, probability: f32) -> bool {
         self.is_empty() || probability >= self.threshold

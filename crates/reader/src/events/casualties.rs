@@ -89,9 +89,14 @@ fn share(scene: &Scene<'_>, drafts: &[Draft], from: usize, statements: &mut [Sta
 /// مقتل وإصابة 40, قتل وأصيب 40: so many in all, so up to so many of each.
 fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) {
     let both = is_casualty(scene.book, &drafts[first]) && is_casualty(scene.book, &drafts[second]);
-    let bare = |d: &Draft| d.tolls.is_empty() && d.links.subject.is_none() && d.links.genitive.is_none();
+    let one_figure = |d: &Draft, s: &Draft| {
+        let of = |d: &Draft| Toll::ALL.iter().find_map(|t| d.tolls.get(*t)).map(|t| t.words.clone());
+        of(d).is_none() || of(d) == of(s)
+    };
+    let bare = |d: &Draft| d.links.subject.is_none() && d.links.genitive.is_none();
     let many = scene.analysis.words[drafts[first].word].features.number == Some(Number::Plural);
-    if !both || many || drafts[second].word - drafts[first].word != 2 || !bare(&drafts[first]) {
+    let same = one_figure(&drafts[first], &drafts[second]);
+    if !both || many || !same || drafts[second].word - drafts[first].word != 2 || !bare(&drafts[first]) {
         return;
     }
     let toll_of = |d: &Draft| scene.book.pattern(d.pattern).gives.toll;
@@ -100,6 +105,7 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
         return;
     };
     let part = TollDraft { bound: Bound::UpTo, ..all };
+    drafts[first].tolls = Tolls::default();
     drafts[first].tolls.put(a, part.clone());
     drafts[second].tolls = Tolls::default();
     drafts[second].tolls.put(b, part);

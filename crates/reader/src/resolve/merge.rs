@@ -27,6 +27,10 @@ pub(super) fn merge(
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
             Some((i, p)) if !model.is_empty() && model.accepts(p) => out[i].take_in(d, book),
+            // «الهجوم» with a toll must mean some act; the likeliest will do.
+            Some((i, p)) if book.pattern(d.draft.pattern).gives.anaphoric && model.accepts_at(LIKELY, p) => {
+                out[i].take_in(d, book);
+            }
             // «الحادث» with nothing before it that it could mean is no event by itself.
             _ if book.pattern(d.draft.pattern).gives.anaphoric && !says_more(&d) => {}
             _ => out.push(d),
@@ -34,6 +38,9 @@ pub(super) fn merge(
     }
     out
 }
+
+/// The part of the threshold that does for a noun that can but take up an act.
+const LIKELY: f32 = 0.4;
 
 /// A definite noun that says whom it hit, or how many, tells an act of its own.
 fn says_more(d: &Settled) -> bool {
@@ -94,14 +101,16 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
     true
 }
 
-/// Deaths told apart from the act, in the same number.
+/// Deaths told apart from the act: in the same number, or of the same people.
 fn same_dead(a: &Settled, b: &Settled, book: &Codebook) -> bool {
-    let casualty = |d: &Settled| book.pattern(d.draft.pattern).gives.casualty;
-    let act =
-        |d: &Settled| !casualty(d) && book.kind(book.pattern(d.draft.pattern).kind).family == "violence";
-    (casualty(a) && act(b) || act(a) && casualty(b))
+    let kind = |d: &Settled| book.kind(book.pattern(d.draft.pattern).kind);
+    let killing = |d: &Settled| kind(d).name == "killing";
+    let act = |d: &Settled| kind(d).family == "violence" && kind(d).name != "killing";
+    let named = !a.target_keys.is_empty() && shares(&a.target_keys, &b.target_keys);
+    (killing(a) && act(b) || act(a) && killing(b))
         && [Toll::Killed, Toll::Wounded].into_iter().any(|t| {
-            matches!((a.draft.tolls.get(t), b.draft.tolls.get(t)), (Some(x), Some(y)) if x.n == y.n && x.n > 1)
+            let both = (a.draft.tolls.get(t), b.draft.tolls.get(t));
+            matches!(both, (Some(x), Some(y)) if x.n == y.n && (x.n > 1 || named))
         })
 }
 
@@ -280,7 +289,8 @@ impl Settled {
     /// Takes in a further mention. The exact type wins over the general; what the later mention adds is kept.
     pub fn take_in(&mut self, mut late: Settled, book: &Codebook) {
         let (a, b) = (book.pattern(self.draft.pattern), book.pattern(late.draft.pattern));
-        let vague = |p: &Pattern| p.gives.generic || p.gives.anaphoric || p.gives.casualty;
+        let killing = |p: &Pattern| book.kind(p.kind).name == "killing";
+        let vague = |p: &Pattern| p.gives.generic || p.gives.anaphoric || killing(p);
         if a.kind != b.kind && vague(a) && !vague(b) {
             std::mem::swap(&mut self.draft.pattern, &mut late.draft.pattern);
         }
