@@ -16,7 +16,13 @@ pub(super) fn place(scene: &Scene<'_>, trigger: &Trigger, parties: &Parties) -> 
             return Some(p);
         }
     }
-    let usable = |p: &usize| scene.mentions.places[*p].can_be_scene();
+    // The White House, باراك: a word of a longer name is no scene.
+    let named = |p: usize| {
+        let tokens = &scene.mentions.places[p].tokens;
+        let actor = scene.mentions.actor_at(tokens.start as usize).map(|a| &scene.mentions.actors[a].tokens);
+        actor.is_some_and(|a| a.len() > tokens.len() && tokens.end <= a.end)
+    };
+    let usable = |p: &usize| scene.mentions.places[*p].can_be_scene() && !named(*p);
     let clause = scene.clause_range(trigger.word);
     nearest(scene, trigger.word, clause, 2, |t| scene.mentions.place_at(t).filter(usable))
         .or_else(|| parties.targets.iter().find_map(|f| within(f.words.clone())))

@@ -36,7 +36,48 @@ pub(super) fn merge(
             _ => out.push(d),
         }
     }
+    join_alike(&mut out, analysis, book);
     out
+}
+
+/// Acts that turn out to be alike once all is known of them: a definite noun, of the same sort, day and place as an act
+/// told before, means that act.
+fn join_alike(out: &mut Vec<Settled>, analysis: &Analysis<'_>, book: &Codebook) {
+    let mut late = 1;
+    while late < out.len() {
+        let early = (0..late).find(|i| alike(&out[*i], &out[late], analysis, book));
+        match early {
+            Some(i) => {
+                let d = out.remove(late);
+                out[i].take_in(d, book);
+            }
+            None => late += 1,
+        }
+    }
+}
+
+fn alike(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
+    let kind = |d: &Settled| book.pattern(d.draft.pattern).kind;
+    let day = |d: &Settled| d.date.as_ref().filter(|d| d.precision <= 1).map(|d| d.edtf.clone());
+    let apart = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && !shares(a, b);
+    let place = match (&early.place, &late.place) {
+        (Some(x), Some(y)) => x.id == y.id || contains(x, y) || contains(y, x),
+        _ => true,
+    };
+    let tolls = Toll::ALL.iter().all(|t| match (early.draft.tolls.get(*t), late.draft.tolls.get(*t)) {
+        (Some(x), Some(y)) => x.n == y.n,
+        _ => true,
+    });
+    kind(early) == kind(late)
+        && is_definite(late, analysis)
+        && matches!(book.kind(kind(late)).family.as_str(), "violence" | "harm" | "unrest")
+        && early.draft.realis == Realis::Actual
+        && late.draft.realis == Realis::Actual
+        && day(early).is_some()
+        && day(early) == day(late)
+        && place
+        && tolls
+        && !apart(&early.actor_keys, &late.actor_keys)
 }
 
 /// The part of the threshold that does for a noun that can but take up an act.
@@ -93,7 +134,9 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
     {
         return false;
     }
-    if let (Some(x), Some(y)) = (&early.date, &late.date)
+    // A day from elsewhere in the sentence does not keep «الهجوم» from its act.
+    let borrowed = late.date_far && is_definite(late, analysis);
+    if let (Some(x), Some(y), false) = (&early.date, &late.date, borrowed)
         && (x.start > y.end && y.end.is_some() || y.start > x.end && x.end.is_some())
     {
         return false;

@@ -33,6 +33,8 @@ pub struct Settled {
     pub place_mention: Option<usize>,
     pub date: Option<ResolvedDate>,
     /// Where it was mentioned last, and how often.
+    /// The day stands far from the trigger.
+    pub date_far: bool,
     pub last_sentence: usize,
     pub last_word: usize,
     pub mentions: usize,
@@ -83,6 +85,9 @@ pub fn unmerged(
     let namer = Namer::new(analysis, mentions, world.registry, published, &places);
     candidates(analysis, mentions, published, found, &places, &namer, &mut Vec::new())
 }
+
+/// How many words a day may stand from the act that it is surely of.
+const FAR: u32 = 10;
 
 fn candidates(
     analysis: &Analysis<'_>,
@@ -138,6 +143,10 @@ fn candidates(
             targets,
             place,
             date,
+            date_far: draft.date.is_some_and(|d| {
+                let token = analysis.words[draft.word].token;
+                mentions.dates[d].tokens.start.abs_diff(token) > FAR
+            }),
             last_sentence: draft.sentence,
             last_word: draft.word,
             mentions: 1,
