@@ -101,7 +101,12 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
     }
     let toll_of = |d: &Draft| scene.book.pattern(d.pattern).gives.toll;
     let (Some(a), Some(b)) = (toll_of(&drafts[first]), toll_of(&drafts[second])) else { return };
-    let Some(all) = drafts[second].tolls.get(b).cloned().filter(|t| a != b && t.bound == Bound::Exact && t.said == Said::Figure) else {
+    let Some(all) = drafts[second]
+        .tolls
+        .get(b)
+        .cloned()
+        .filter(|t| a != b && t.bound == Bound::Exact && t.said == Said::Figure)
+    else {
         return;
     };
     let part = TollDraft { bound: Bound::UpTo, ..all };

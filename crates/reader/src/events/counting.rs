@@ -20,17 +20,18 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
     let said = said.or_else(|| {
         if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
     });
-    let mut draft = said.or_else(|| own(scene, trigger.word)).or_else(|| of_all(scene, trigger.word)).or_else(|| meant(scene, trigger, targets))?;
+    let mut draft = said
+        .or_else(|| own(scene, trigger.word))
+        .or_else(|| of_all(scene, trigger.word))
+        .or_else(|| meant(scene, trigger, targets))?;
     with_others(scene, trigger, &mut draft);
     Some(draft)
 }
 
 /// The number of the victims nearest to a trigger, among those that weighing found.
 pub(super) fn of_weighed(scene: &Scene<'_>, word: usize, targets: &[Filler]) -> Option<TollDraft> {
-    let mut near: Vec<&Filler> = targets
-        .iter()
-        .filter(|f| scene.words.contains(&f.words.start) && !f.words.contains(&word))
-        .collect();
+    let mut near: Vec<&Filler> =
+        targets.iter().filter(|f| scene.words.contains(&f.words.start) && !f.words.contains(&word)).collect();
     near.sort_by_key(|f| f.words.start.abs_diff(word));
     near.into_iter().find_map(|f| together(scene, f))
 }

@@ -101,6 +101,11 @@ pub fn candidates(
         .filter(|(_, e)| may_be_one(e, late, analysis, book))
         .map(|(i, _)| (i, 0))
         .collect();
+    // «الهجوم» is an act rather than the deaths told beside it.
+    let act = |i: usize| book.kind(book.pattern(before[i].draft.pattern).kind).name != "killing";
+    if book.pattern(late.draft.pattern).gives.anaphoric && out.iter().any(|(i, _)| act(*i)) {
+        out.retain(|(i, _)| act(*i));
+    }
     out.sort_by_key(|(i, _)| (std::cmp::Reverse(before[*i].last_word), *i));
     for (rank, c) in out.iter_mut().enumerate() {
         c.1 = rank;
@@ -122,7 +127,11 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
             || wide(late)
             || a.gives.generic && wide(early)
             || ka.family != "force" && kb.family != "force";
-        let general = general && fits && is_act(early, book) && is_act(late, book);
+        // Nor is it an abduction or a burnt house.
+        let other = b.gives.anaphoric
+            && !wide(late)
+            && matches!(ka.name.as_str(), "abduction" | "abuse" | "destruction");
+        let general = general && !other && fits && is_act(early, book) && is_act(late, book);
         if !general && !same_dead(early, late, book) {
             return false;
         }
