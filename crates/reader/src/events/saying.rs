@@ -332,6 +332,18 @@ pub(super) fn cited_at(scene: &Scene<'_>, from: usize) -> Option<Speaker> {
     Some(Speaker { head, words: start..whole.words.end })
 }
 
+/// Where a charge, threat or warning ends that begins at a word.
+pub(super) fn charge_end(scene: &Scene<'_>, start: usize) -> usize {
+    let clause = scene.clause(start.min(scene.words.end - 1));
+    (start + 1..scene.words.end)
+        .find(|w| {
+            let comma = matches!(scene.analysis.form(*w), "،" | ",");
+            let joined = w + 1 < scene.words.end && scene.pos(w + 1) == Pos::Cconj;
+            scene.clause(*w) != clause || comma && !joined
+        })
+        .unwrap_or(scene.words.end)
+}
+
 pub(super) fn clause_end(scene: &Scene<'_>, start: usize) -> usize {
     (start + 1..scene.words.end)
         .find(|w| matches!(scene.analysis.form(*w), "،" | "," | "؛" | "." | ":"))

@@ -187,6 +187,10 @@ impl Ear {
         if relative || short {
             words.end = saying::clause_end(scene, words.start);
         }
+        // What somebody is accused of ends with its clause; then the report goes on.
+        if saying.stance {
+            words.end = saying::charge_end(scene, words.start).min(words.end);
+        }
         let start = words.start;
         let declared = content.declared && saying.declares;
         self.speeches.push(Speech {
