@@ -130,12 +130,10 @@ fn merging(gold: &[Record], out: &Path, parties: &Weighing, setting: &Weighing) 
         Models { parties: parties.clone(), setting: setting.clone(), acceptance, ..Models::bundled() };
     let all = pairs(&Reader::bundled().with_models(models), gold);
     println!("merging: {} pairs, {} of one event", all.len(), all.iter().filter(|c| c.right).count());
-    // Two events wrongly made one lose more than one told twice: precision counts double (F½).
     let score = |cs: &[Held], t: f32| {
         let tp = cs.iter().filter(|c| c.0 >= t && c.1).count();
         let n = cs.iter().filter(|c| c.0 >= t).count();
-        let one = cs.iter().filter(|c| c.1).count();
-        1.25 * tp as f32 / (n as f32 + 0.25 * one as f32).max(1.0)
+        2.0 * tp as f32 / (n + cs.iter().filter(|c| c.1).count()).max(1) as f32
     };
     write_model(&all, &out.join("merging.tsv"), MERGING, 3.0, score).map(|_| ())
 }
