@@ -86,7 +86,7 @@ fn acceptance(gold: &[Record], out: &Path, parties: &Weighing, setting: &Weighin
     );
     let shipped = Models { parties: parties.clone(), setting: setting.clone(), ..Models::bundled() };
     let merging = pairs(&Reader::bundled().with_models(shipped), gold);
-    let (strength, threshold) = held::choose(gold, &all, &merging, &only)?;
+    let (strength, threshold) = held::choose(gold, &all, &merging, &only);
     fs::write(out.join("acceptance.tsv"), fitted(&all, ACCEPTANCE, strength, threshold))?;
     Ok(())
 }
