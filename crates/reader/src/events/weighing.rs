@@ -298,6 +298,9 @@ impl Of {
 pub struct Weighing {
     /// Open addressing by hash.
     rows: Vec<Row>,
+    /// A bit for each key by its upper half: most features that are asked for have no weight, which this small table
+    /// says without a look into the large one.
+    known: Vec<u64>,
     together: &'static [&'static [Atom]],
     bias: [f32; 2],
     /// From which odds on a role is given.
@@ -314,6 +317,10 @@ struct Row {
 }
 
 const SCALE: f32 = 2048.0;
+
+/// Bits of `Weighing::known`.
+const KNOWN: usize = 1 << 17;
+const KNOWN_SHIFT: u32 = 32 - KNOWN.trailing_zeros();
 
 /// Weights added up, in parts of `SCALE`.
 pub(super) type Sum = [i32; 2];
@@ -339,9 +346,12 @@ impl Weighing {
             }
         }
         out.rows = vec![Row::default(); (rows.len() * 2).next_power_of_two()];
+        out.known = vec![0; KNOWN / 64];
         for r in rows {
             let at = out.slot(r.key);
             out.rows[at] = r;
+            let bit = r.key as usize >> KNOWN_SHIFT;
+            out.known[bit / 64] |= 1 << (bit % 64);
         }
         out
     }
@@ -361,6 +371,10 @@ impl Weighing {
     }
 
     fn add(&self, sum: &mut Sum, key: u32) {
+        let bit = key as usize >> KNOWN_SHIFT;
+        if self.known[bit / 64] >> (bit % 64) & 1 == 0 {
+            return;
+        }
         let w = self.rows[self.slot(key)].weights;
         sum[0] += i32::from(w[0]);
         sum[1] += i32::from(w[1]);
