@@ -140,7 +140,7 @@ fn collect(reader: &Reader, g: &Record, document: usize, rows: &mut Vec<Row>, na
             e.place.as_ref().is_some_and(|p| is_party(&g.text, &anywhere(p), &read))
         } else {
             let read = resolve(&steps.mentions.dates[row.mention].expr, published);
-            edtf.is_some_and(|d| read.is_ok_and(|r| r.edtf == d))
+            edtf.is_some_and(|d| read.is_ok_and(|r| same_day(&r.edtf, d)))
         };
         rows.push(Row {
             document,
@@ -151,4 +151,10 @@ fn collect(reader: &Reader, g: &Record, document: usize, rows: &mut Vec<Row>, na
             first,
         });
     }
+}
+
+/// The same, or open or closed stretches that begin together (`2016-05/..`, `2016-05/2016-08-02`).
+fn same_day(read: &str, gold: &str) -> bool {
+    let start = |s: &str| s.split_once('/').map(|(a, _)| a.to_owned());
+    read == gold || start(read).is_some_and(|a| Some(a) == start(gold))
 }

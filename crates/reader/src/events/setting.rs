@@ -191,6 +191,8 @@ fn of_pair(
         _ => "no",
     };
     put.put(Atom::Party, party);
+    let nearest = if c.place { d.place } else { d.date };
+    put.put(Atom::Hand, yes(nearest == Some(c.mention)));
     if c.from != From::Here {
         let away = scene.sentence - scene.analysis.sentence_of(c.words.start).min(scene.sentence);
         put.put(Atom::Sentences, digit(away, 5));
@@ -315,6 +317,11 @@ fn date_sort(e: &DateExpr) -> &'static str {
         DateExpr::Days(_) => "days",
         DateExpr::Now => "now",
         DateExpr::Calendar { .. } => "calendar",
+        DateExpr::Since(_) => "since",
+        DateExpr::Until(_) => "until",
+        DateExpr::Range(..) => "range",
+        DateExpr::Ago { .. } | DateExpr::Earlier { .. } => "ago",
+        DateExpr::Later { .. } => "later",
         _ => "other",
     }
 }

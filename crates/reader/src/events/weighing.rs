@@ -188,6 +188,12 @@ const SETTING: &[&[Atom]] = {
         &[Definite, Side, Form],
         &[HasPlace, Side],
         &[Side, Acts, Type],
+        &[Hand, Side],
+        &[Hand, Sort],
+        &[Hand, Type],
+        &[Hand, Side, Clause, Prep],
+        &[Hand, Side, Sort, Realis],
+        &[Hand, Rivals],
     ]
 };
 
