@@ -7,47 +7,69 @@ use super::weighing::{Atom, Sink, digit};
 use crate::codebook::Function;
 use crate::language::{Derived, Part, Pos};
 
+/// What each word of a sentence is to the way past it, a letter a word; 0 where it says nothing.
+pub(super) struct Letters(Vec<u8>);
+
+impl Letters {
+    pub fn new(scene: &Scene<'_>) -> Letters {
+        Letters(scene.words.clone().map(|w| letter(scene, w)).collect())
+    }
+}
+
+fn letter(scene: &Scene<'_>, w: usize) -> u8 {
+    let f = scene.function(w);
+    if let Some(c) = scene.chunk(w) {
+        return match c {
+            c if c.time => b't',
+            c if c.prep.is_some() => b'p',
+            c if scene.analysis.words[c.head].features.derived == Some(Derived::Masdar) => b'M',
+            _ => b'N',
+        };
+    }
+    match scene.pos(w) {
+        _ if f.is(Function::RELATIVE_ONLY) => b'R',
+        _ if f.is(Function::THAT) => b'T',
+        _ if f.is(Function::ADJUNCT) => b'A',
+        _ if f.is(Function::SUBORDINATOR) => b'S',
+        Pos::Verb if scene.part(w) == Part::Stem => {
+            if scene.book.cues.report_verbs.holds(scene.analysis.words[w].lemma) {
+                b'r'
+            } else if scene.book.cues.transparent.matches(scene.analysis, w) {
+                b'l'
+            } else {
+                b'V'
+            }
+        }
+        Pos::Aux => b'B',
+        Pos::Cconj => b'+',
+        Pos::Punct if !scene.is_quote(w) => b',',
+        _ => 0,
+    }
+}
+
 /// What stands between the candidate and the trigger, a letter a thing.
-pub(super) fn way(scene: &Scene<'_>, between: &Range<usize>, before: bool, put: &mut impl Sink) {
+pub(super) fn way(
+    scene: &Scene<'_>,
+    letters: &Letters,
+    between: &Range<usize>,
+    before: bool,
+    put: &mut impl Sink,
+) {
     let mut path = [0_u8; 24];
     let mut n = 0;
     let (mut verbs, mut puncts, mut relatives, mut thats, mut conjunctions) = (0, 0, 0, 0, 0);
     let mut w = between.start;
     while w < between.end {
-        let f = scene.function(w);
-        relatives += usize::from(f.is(Function::RELATIVE_ONLY));
-        thats += usize::from(f.is(Function::THAT));
-        let chunk = scene.chunk_index(w).map(|i| &scene.chunks[i]);
-        let letter = match (chunk, scene.pos(w)) {
-            (Some(c), _) if c.time => b't',
-            (Some(c), _) if c.prep.is_some() => b'p',
-            (Some(c), _) if scene.analysis.words[c.head].features.derived == Some(Derived::Masdar) => b'M',
-            (Some(_), _) => b'N',
-            _ if f.is(Function::RELATIVE_ONLY) => b'R',
-            _ if f.is(Function::THAT) => b'T',
-            _ if f.is(Function::ADJUNCT) => b'A',
-            _ if f.is(Function::SUBORDINATOR) => b'S',
-            (None, Pos::Verb) if scene.part(w) == Part::Stem => {
-                verbs += 1;
-                if scene.book.cues.report_verbs.holds(scene.analysis.words[w].lemma) {
-                    b'r'
-                } else if scene.book.cues.transparent.matches(scene.analysis, w) {
-                    b'l'
-                } else {
-                    b'V'
-                }
-            }
-            (None, Pos::Aux) => b'B',
-            (None, Pos::Cconj) => {
-                conjunctions += 1;
-                b'+'
-            }
-            (None, Pos::Punct) if !scene.is_quote(w) => {
-                puncts += 1;
-                b','
-            }
-            _ => 0,
-        };
+        let letter = letters.0[w - scene.words.start];
+        match letter {
+            b'V' | b'r' | b'l' => verbs += 1,
+            b',' => puncts += 1,
+            b'R' => relatives += 1,
+            b'T' => thats += 1,
+            b'+' => conjunctions += 1,
+            _ => {}
+        }
+        let chunk = if letter == 0 { None } else { scene.chunk(w) };
         // Each chunk is said, of other things that repeat one.
         if letter != 0 && n < path.len() && (chunk.is_some() || n == 0 || path[n - 1] != letter) {
             path[n] = letter;

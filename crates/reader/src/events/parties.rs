@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Draft;
 use super::arguments::Filler;
-use super::between::way;
+use super::between::{Letters, way};
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
 use super::weighing::{Atom, Chance, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
@@ -66,6 +66,9 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
         field.of_trigger(d, &mut of_trigger);
         let trigger = weighing.alone(&of_trigger);
         let one = |at: usize| {
+            if field.all[at].head.abs_diff(d.word) > REACH {
+                return Chance { actor: f32::MIN, target: f32::MIN };
+            }
             let (candidate, own) = &atoms[at];
             let mut h = Hashes::default();
             field.of_pair(here, which, at, &mut h);
@@ -103,8 +106,12 @@ pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<PartyRow> {
 /// By how much a phrase must be likelier elsewhere to be no second party here, in odds' logarithms.
 const ELSEWHERE: f32 = 1.0;
 
+/// How many words away a party is looked for; further ones are one in a hundred.
+const REACH: usize = 30;
+
 struct Field<'s, 'a> {
     scene: &'s Scene<'a>,
+    letters: Letters,
     all: Vec<Candidate>,
     /// Subjects of the verbs of saying.
     speakers: Vec<usize>,
@@ -121,7 +128,7 @@ impl<'s, 'a> Field<'s, 'a> {
             })
             .filter_map(|w| links::of_verb(scene, w).subject.map(|l| l.head))
             .collect();
-        let mut field = Field { scene, all: Vec::new(), speakers };
+        let mut field = Field { scene, letters: Letters::new(scene), all: Vec::new(), speakers };
         field.find(here);
         field
     }
@@ -307,7 +314,7 @@ impl<'s, 'a> Field<'s, 'a> {
         } else {
             d.word + 1..c.words.start.max(d.word + 1)
         };
-        way(scene, &between, before, put);
+        way(scene, &self.letters, &between, before, put);
         let near = scene.chunk_index(d.word);
         let own = near.unwrap_or_else(|| scene.chunks.partition_point(|x| x.words.end <= d.word));
         let chunks = if before { own.saturating_sub(c.chunk) } else { c.chunk.saturating_sub(own) };

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::between::way;
+use super::between::{Letters, way};
 use super::parties::kind;
 use super::scene::Scene;
 use super::weighing::{Atom, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
@@ -39,6 +39,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             (h, alone)
         })
         .collect();
+    let letters = Letters::new(scene);
     for column in 0..2 {
         let all = candidates(scene, column == 0);
         if all.is_empty() {
@@ -60,7 +61,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             .map(|which| {
                 let odds = |at: usize| {
                     let mut h = Hashes::default();
-                    of_pair(scene, here, which, &all, at, &mut h);
+                    of_pair(scene, &letters, here, which, &all, at, &mut h);
                     let pair = weighing.alone(&h);
                     h.take_in(&triggers[which].0);
                     h.take_in(&own[at].0);
@@ -82,6 +83,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
 
 /// All candidates of all drafts with their features.
 pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<SettingRow> {
+    let letters = Letters::new(scene);
     let mut out = Vec::new();
     for place in [true, false] {
         let all = candidates(scene, place);
@@ -90,7 +92,7 @@ pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<SettingRow> {
                 let mut names = Names::default();
                 of_trigger(scene, d, &mut names);
                 of_candidate(scene, &all[at], &mut names);
-                of_pair(scene, here, which, &all, at, &mut names);
+                of_pair(scene, &letters, here, which, &all, at, &mut names);
                 let features = names.features(Of::Setting);
                 out.push(SettingRow { trigger: d.word, mention: all[at].mention, place, features });
             }
@@ -168,6 +170,7 @@ fn of_candidate(scene: &Scene<'_>, c: &Candidate, put: &mut impl Sink) {
 
 fn of_pair(
     scene: &Scene<'_>,
+    letters: &Letters,
     here: &[Draft],
     which: usize,
     all: &[Candidate],
@@ -202,7 +205,7 @@ fn of_pair(
     }
     let between =
         if before { c.words.end..d.word.max(c.words.end) } else { d.word + 1..c.words.start.max(d.word + 1) };
-    way(scene, &between, before, put);
+    way(scene, letters, &between, before, put);
     let chunk = scene.chunk_index(c.words.start);
     let own = scene.chunk_index(d.word);
     let index =

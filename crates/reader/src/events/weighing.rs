@@ -100,14 +100,10 @@ const PARTIES: &[&[Atom]] = {
         &[Type, Kind],
         &[Type, Class],
         &[Type, Slot],
-        &[Form, Slot],
         &[Slot, Role],
         &[Slot, Role, Kind],
-        &[Class, Slot],
-        &[Lemma, Slot],
         &[Pattern, Slot],
         &[Pattern, Prep],
-        &[Form, Side, Chunks],
         &[Type, Prep, Side],
         &[Prep, Side, Chunks],
         &[Prep, Gap, Form, Side],
@@ -115,28 +111,17 @@ const PARTIES: &[&[Atom]] = {
         &[Class, Prep, Side],
         &[PrepRole, Side, Verbs],
         &[Speaker, Type],
-        &[OtherActor, Side],
-        &[OtherTarget, Side],
         &[Dropped, Side, Agents],
         &[Agents, Side, Kind],
         &[Side, Verbs, Puncts],
         &[Hand, Kind],
-        &[Hand, HandHow],
-        &[Joined, Hand],
         &[PartOf, Type, Side],
-        &[PartOf, Side, Kind],
         &[Cluster, Type],
-        &[HasActor, Kind, Side],
         &[HasTarget, Kind, Side],
-        &[Pronoun, Side, Kind],
         &[Index, Kind],
-        &[Relative, Relatives, Side],
-        &[Clause, Verbs, Side],
         &[Class, Side, Form],
         &[Form, Side, Passed],
-        &[Form, Side, Path],
         &[Form, Side, NearTrigger2],
-        &[Form, Passed, SubjectRole, Side],
         &[Side, NearCandidate2, CandidateDefinite],
         &[Gap, Side, Form, CandidateDefinite],
         &[Passed, Class],
@@ -150,50 +135,31 @@ const SETTING: &[&[Atom]] = {
         &[Type, Side],
         &[Type, Prep],
         &[Type, Sort],
-        &[Type, Kind],
         &[Lemma, Side],
-        &[Form, Side, Chunks],
-        &[Form, Side, Path],
         &[Form, Side, Passed],
         &[Form, Side, NearTrigger2],
-        &[Side, NearCandidate2],
         &[Side, Prep, Sort],
         &[Side, Prep, Chunks],
         &[Side, Prep, Passed],
         &[Prep, Sort, CandidateLemma],
-        &[Prep, Kind, Flags],
         &[Sort, Flags],
         &[CandidateLemma, Sort],
-        &[Side, Rivals],
         &[Side, Rivals, Sort],
-        &[Side, Rivals, Clause],
-        &[Side, Rivals, Acts],
-        &[Side, Sentences],
         &[Side, Sentences, Realis],
-        &[Side, Sentences, Aspect],
         &[Side, Sentences, Type],
         &[Side, Aspect, Sort],
         &[Side, Realis, Sort],
         &[Side, Opening, Sort],
-        &[Side, Opening, Realis],
-        &[Side, Clause, Verbs],
         &[Side, Verbs, Puncts],
-        &[Side, Relatives, Thats],
         &[Slot, Role],
         &[Slot, Type],
-        &[Party, Prep],
         &[Party, Type],
-        &[Party, Kind],
         &[Party, Sort],
-        &[Definite, Side, Form],
-        &[HasPlace, Side],
         &[Side, Acts, Type],
         &[Hand, Side],
         &[Hand, Sort],
-        &[Hand, Type],
         &[Hand, Side, Clause, Prep],
         &[Hand, Side, Sort, Realis],
-        &[Hand, Rivals],
     ]
 };
 
@@ -256,22 +222,21 @@ impl Names {
     }
 }
 
+/// Values are short, most of them within eight bytes.
 fn hash(atom: Atom, value: &[u8]) -> u32 {
-    let mut h = 0x811c_9dc5_u32 ^ (atom as u32).wrapping_mul(0x9e37_79b1);
-    for b in value {
-        h = (h ^ u32::from(*b)).wrapping_mul(0x0100_0193);
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut h = (atom as u64 + 1).wrapping_mul(K) ^ value.len() as u64;
+    let mut parts = value.chunks_exact(8);
+    for part in &mut parts {
+        h = (h.rotate_left(5) ^ part.iter().fold(0, |n, b| n << 8 | u64::from(*b))).wrapping_mul(K);
     }
-    mix(h) | 1
-}
-
-fn mix(mut h: u32) -> u32 {
-    h ^= h >> 15;
-    h = h.wrapping_mul(0x85eb_ca6b);
-    h ^ (h >> 13)
+    h = (h.rotate_left(5) ^ parts.remainder().iter().fold(0, |n, b| n << 8 | u64::from(*b))).wrapping_mul(K);
+    (h >> 32) as u32 | 1
 }
 
 fn join(h: u32, atom: u32) -> u32 {
-    mix(h.rotate_left(9) ^ atom)
+    let h = (h.rotate_left(9) ^ atom).wrapping_mul(0x9e37_79b1);
+    h ^ h >> 16
 }
 
 /// What speaks for each role, as odds' logarithms.
