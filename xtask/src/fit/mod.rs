@@ -166,7 +166,7 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
             for (early, rank) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
                 let mut features = Vec::new();
                 pair_features(&so_far[early], &late, rank, &steps.analysis, reader.codebook(), &mut |f| {
-                    features.push(f.concat())
+                    features.push(f.concat());
                 });
                 all.push(Candidate { document, features, right: known[early].1 == event });
             }
@@ -327,7 +327,7 @@ fn write_model(
                 best = (f1, t, l2);
             }
         }
-        if best.2 == l2 {
+        if (best.2 - l2).abs() < f32::EPSILON {
             all_held = held;
         }
     }

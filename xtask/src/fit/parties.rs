@@ -1,6 +1,6 @@
 //! Fits the weighing of a trigger's actors and targets.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
@@ -121,7 +121,7 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
 fn f1(held: &[(f32, &Row)], role: usize, [first, more]: [f32; 2], named: usize) -> f32 {
     let mut order: Vec<&(f32, &Row)> = held.iter().filter(|h| h.0 >= first).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut picked: HashMap<(usize, usize), Vec<&Row>> = HashMap::new();
+    let mut picked: BTreeMap<(usize, usize), Vec<&Row>> = BTreeMap::new();
     for (p, r) in order {
         let of = picked.entry((r.document, r.trigger)).or_default();
         let apart = !of.iter().any(|o| o.words.start < r.words.end && r.words.start < o.words.end);

@@ -169,7 +169,7 @@ pub(super) fn of_nominal(scene: &Scene<'_>, at: usize) -> Links {
             let own = |w: usize| scene.has_article(at) || !scene.has_article(w);
             match scene.pos(w) {
                 Pos::Adj if genitive.is_none() && (own(w) || links.pronoun.is_some()) => {
-                    links.adjectives.push(w)
+                    links.adjectives.push(w);
                 }
                 Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron
                     if genitive.is_none() && links.pronoun.is_none() && scene.part(w) == Part::Stem =>

@@ -149,12 +149,11 @@ impl<'s, 'a> Field<'s, 'a> {
                 continue;
             }
             let own;
-            let links = match trigger {
-                Some(d) => &d.links,
-                None => {
-                    own = links::of_nominal(scene, c.head);
-                    &own
-                }
+            let links = if let Some(d) = trigger {
+                &d.links
+            } else {
+                own = links::of_nominal(scene, c.head);
+                &own
             };
             if let Some(g) = &links.genitive {
                 self.push(g.head, g.words.clone(), i, PartOf::Genitive, false);
@@ -320,18 +319,15 @@ impl<'s, 'a> Field<'s, 'a> {
         let chunks = if before { own.saturating_sub(c.chunk) } else { c.chunk.saturating_sub(own) };
         put.put(Atom::Chunks, digit(chunks, 10));
         put.put(Atom::Clause, yes(scene.clause(c.head) == scene.clause(d.word)));
-        match slot_of(&d.links, &c.words) {
-            Some((s, l)) => {
-                let s = if d.links.passive && s == Slot::Subject { Slot::Object } else { s };
-                put.put(Atom::Slot, self.slot_name(s));
-                put.put(Atom::How, l.how);
-                put.put(Atom::Role, role_in(&pattern.frame, s));
-                put.put(Atom::SlotHead, yes(l.head == c.head));
-            }
-            None => {
-                put.put(Atom::Slot, "no");
-                put.put(Atom::Role, "no");
-            }
+        if let Some((s, l)) = slot_of(&d.links, &c.words) {
+            let s = if d.links.passive && s == Slot::Subject { Slot::Object } else { s };
+            put.put(Atom::Slot, self.slot_name(s));
+            put.put(Atom::How, l.how);
+            put.put(Atom::Role, role_in(&pattern.frame, s));
+            put.put(Atom::SlotHead, yes(l.head == c.head));
+        } else {
+            put.put(Atom::Slot, "no");
+            put.put(Atom::Role, "no");
         }
         let by = chunk.prep.as_ref().and_then(|g| g.slot).filter(|_| c.part == PartOf::Whole);
         put.put(Atom::PrepRole, by.map_or("no", |s| role_in(&pattern.frame, s)));

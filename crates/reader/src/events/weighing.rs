@@ -95,7 +95,11 @@ const ATOMS: usize = Atom::ALL.len();
 
 /// Atoms of a party that weigh together.
 const PARTIES: &[&[Atom]] = {
-    use Atom::*;
+    use Atom::{
+        Agents, CandidateDefinite, Chunks, Class, Cluster, Dropped, Form, Gap, Hand, HasTarget, Index, Kind,
+        NearCandidate2, NearTrigger2, PartOf, Passed, Pattern, Prep, PrepRole, Puncts, Role, Side, Slot,
+        Speaker, Type, Verbs,
+    };
     &[
         &[Type, Kind],
         &[Type, Class],
@@ -130,7 +134,10 @@ const PARTIES: &[&[Atom]] = {
 
 /// Atoms of a place or a date that weigh together.
 const SETTING: &[&[Atom]] = {
-    use Atom::*;
+    use Atom::{
+        Acts, Aspect, CandidateLemma, Chunks, Clause, Flags, Form, Hand, Lemma, NearTrigger2, Opening, Party,
+        Passed, Prep, Puncts, Realis, Rivals, Role, Sentences, Side, Slot, Sort, Type, Verbs,
+    };
     &[
         &[Type, Side],
         &[Type, Prep],
@@ -431,7 +438,8 @@ mod tests {
         }
         let features = names.features(Of::Parties);
         assert!(features.iter().any(|f| f == "t.type=arrest|c.kind=agent"), "{features:?}");
-        let file: String = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
+        let lines: Vec<String> = features.iter().map(|f| format!("{f}\t1\t-2\n")).collect();
+        let file = lines.concat();
         let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"), Of::Parties);
         let n = features.len() as f32;
         assert_eq!(
