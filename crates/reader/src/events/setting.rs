@@ -126,7 +126,7 @@ fn candidates(scene: &Scene<'_>, place: bool) -> Vec<Candidate> {
     let count = if place { m.places.len() } else { m.dates.len() };
     let tokens = |i: usize| if place { m.places[i].tokens.clone() } else { m.dates[i].tokens.clone() };
     let usable = |i: usize| {
-        if place { !m.places[i].demonym } else { m.dates[i].dates_events() }
+        if place { place_by_name(&m.places[i]) } else { m.dates[i].dates_events() }
     };
     let certain = |i: usize| !place || (m.places[i].can_be_scene() && !m.places[i].weak);
     let span = |i: usize| {
@@ -156,6 +156,11 @@ fn candidates(scene: &Scene<'_>, place: bool) -> Vec<Candidate> {
         add(l, From::Lead);
     }
     out
+}
+
+/// No adjective, nor a common word that only may be a place (فان).
+fn place_by_name(p: &PlaceMention) -> bool {
+    !p.demonym && (!p.weak || p.type_word.is_some())
 }
 
 fn of_candidate(scene: &Scene<'_>, c: &Candidate, put: &mut impl Sink) {
