@@ -177,10 +177,25 @@ impl<'a> Scene<'a> {
             || (word.guessed && self.folded(w).starts_with("ال"))
     }
 
+    /// وزارة: a word of the lexicon that the tagger took for a name, since it is part of one.
+    fn is_noun_too(&self, w: usize) -> bool {
+        let word = &self.analysis.words[w];
+        let r = word.readings.start as usize..word.readings.end as usize;
+        let token = word.token as usize;
+        word.pos == Pos::Propn
+            && !word.guessed
+            && self.mentions.place_at(token).is_none()
+            && self.mentions.actor_at(token).is_none()
+            && self.analysis.readings[r].first().is_some_and(|r| !r.guessed && r.pos == Pos::Noun)
+    }
+
     /// A noun that can open an idafa: no article, no pronoun, no tanwin to be seen.
     fn can_govern(&self, w: usize) -> bool {
         let word = &self.analysis.words[w];
-        (word.pos == Pos::Noun || (word.pos == Pos::Adj && !self.has_article(w)) || word.pos == Pos::Num)
+        (word.pos == Pos::Noun
+            || (word.pos == Pos::Adj && !self.has_article(w))
+            || word.pos == Pos::Num
+            || self.is_noun_too(w))
             && !self.has_article(w)
             && self.enclitic(w).is_none()
             && !self.is_tanwin_accusative(w)
