@@ -144,7 +144,7 @@ fn stages(path: &Path) -> Result<()> {
         };
         let text = reader.text(&r.text);
         lap(0, &mut at);
-        let mut analysis = reader.analyse(&mut scratch, &text);
+        let analysis = reader.analyse(&mut scratch, &text);
         lap(1, &mut at);
         let places = recognise::places(&text, reader.world().gazetteer);
         lap(2, &mut at);
@@ -153,8 +153,7 @@ fn stages(path: &Path) -> Result<()> {
         let named = times.find(&text);
         lap(4, &mut at);
         let mentions = Mentions::new(&text, places, actors, named.dates, named.numbers, named.weapons);
-        let found =
-            events::find(&mut analysis, &mentions, reader.world().registry, reader.codebook(), &models);
+        let found = events::find(&analysis, &mentions, reader.world().registry, reader.codebook(), &models);
         lap(5, &mut at);
         let reading = resolve::settle(&analysis, &mentions, reader.world(), r.date, found);
         lap(6, &mut at);

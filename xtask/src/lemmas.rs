@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use waqai::Reader;
 use waqai::language::{Part, Pos};
-
-use crate::fit::triggers;
+use waqai_evaluate::triggers;
 
 /// What became of a lemma.
 #[derive(Default)]

@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use waqai::events::{Draft, Refused};
 use waqai::language::Part;
-use waqai::text::CodePoints;
 use waqai::{Reader, Steps};
-use waqai_evaluate::{Event, Mention, Record, Scores, Trigger};
+use waqai_evaluate::{Event, Record, Scores, triggers};
 
 /// Causes by their name, each with the events it cost.
 #[derive(Debug, Default)]
@@ -42,7 +41,7 @@ impl Causes {
                 *out.mistyped.entry(pair).or_default() += 1;
             }
             for j in m.made_up.iter().filter(|j| !m.mistyped.iter().any(|x| x.1 == **j)) {
-                let spans = spans(g, &p.events[*j]);
+                let spans = triggers(g, &p.events[*j]);
                 let of = steps.found.drafts.iter().find(|d| seen.touches(d.word, &spans));
                 let name = of.map_or_else(
                     || p.events[*j].kind.clone(),
@@ -111,7 +110,7 @@ impl Seen<'_> {
 
     /// The cause, and the words and rules concerned.
     fn why(&self, g: &Record, e: &Event) -> (&'static str, String) {
-        let spans = spans(g, e);
+        let spans = triggers(g, e);
         let book = self.reader.codebook();
         let here = |d: &&Draft| d.words().any(|w| self.touches(w, &spans));
         let own = |d: &&Draft| self.kind(d.pattern) == e.kind;
@@ -165,27 +164,4 @@ impl Seen<'_> {
         });
         (if read { "the word read as another" } else { "a word without a pattern" }, lemmas)
     }
-}
-
-/// Where the words stand that state an event, in bytes.
-fn spans(g: &Record, e: &Event) -> Vec<Range<usize>> {
-    let near = |trigger: &str, near: &str| {
-        let at = g.text.find(near)? + near.find(trigger)?;
-        Some(at..at + trigger.len())
-    };
-    let points = CodePoints::new(&g.text);
-    let placed = |s: usize, e: usize| points.byte(s as u32) as usize..points.byte(e as u32) as usize;
-    let mut out = Vec::new();
-    match (&e.trigger, &e.near) {
-        (Trigger::Words(t), Some(n)) => out.extend(near(t, n)),
-        (Trigger::Placed { start, end, .. }, _) => out.push(placed(*start, *end)),
-        _ => {}
-    }
-    for m in e.mentions.iter().flatten() {
-        match m {
-            Mention::Near { trigger, near: n } => out.extend(near(trigger, n)),
-            Mention::Placed { start, end } => out.push(placed(*start, *end)),
-        }
-    }
-    out
 }

@@ -255,17 +255,8 @@ mod tests {
                 id: None,
                 role: None,
             }],
-            targets: Vec::new(),
-            place: None,
-            date: None,
-            killed: None,
-            wounded: None,
-            detained: None,
-            displaced: None,
-            weapon: None,
-            source: None,
-            rule: String::new(),
             confidence: 0.5,
+            ..Event::default()
         };
         let reading = Reading { events: vec![event], notes: Vec::new() };
         let narrow = Term { width: Some(30), ..Term::default() };

@@ -10,6 +10,6 @@ mod treebank;
 mod words;
 
 pub use record::{Bad, Count, Event, Mention, Party, Record, Trigger, When, read};
-pub use score::{COUNTS, Figure, Miss, Scores, differences, events, is_party, round};
+pub use score::{COUNTS, Figure, Miss, Scores, differences, events, is_party, round, triggers};
 pub use sentences::{Judged, SentenceScores, Spans, read_judged, sentences};
 pub use treebank::{BadTreebank, Sentences, WordScores, read_treebank, words};

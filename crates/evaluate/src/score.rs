@@ -181,6 +181,11 @@ fn same_party(g: &Party, p: &Party, doc: &Doc<'_>) -> bool {
     a.intersection(&b).count() * 2 >= a.len().min(b.len())
 }
 
+/// Where the words stand that state an event, in bytes.
+pub fn triggers(g: &Record, e: &Event) -> Vec<Range<usize>> {
+    Doc::new(&g.text).triggers(e)
+}
+
 /// Is a party of the gold the one that was read?
 pub fn is_party(text: &str, gold: &Party, read: &Party) -> bool {
     same_party(gold, read, &Doc::new(text))

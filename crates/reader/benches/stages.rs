@@ -35,8 +35,8 @@ fn stages(c: &mut Criterion) {
     group.bench_function("events", |b| {
         b.iter_batched(
             || reader.analyse(&mut reader.scratch(), &text),
-            |mut analysis| {
-                events::find(&mut analysis, &known, reader.world().registry, reader.codebook(), &models)
+            |analysis| {
+                events::find(&analysis, &known, reader.world().registry, reader.codebook(), &models)
                     .drafts
                     .len()
             },
@@ -44,8 +44,8 @@ fn stages(c: &mut Criterion) {
         );
     });
     group.bench_function("resolve", |b| {
-        let mut analysis = reader.analyse(&mut reader.scratch(), &text);
-        let found = events::find(&mut analysis, &known, reader.world().registry, reader.codebook(), &models);
+        let analysis = reader.analyse(&mut reader.scratch(), &text);
+        let found = events::find(&analysis, &known, reader.world().registry, reader.codebook(), &models);
         b.iter(|| {
             resolve::settle(&analysis, &known, reader.world(), report.date, found.clone()).events.len()
         });

@@ -126,7 +126,7 @@ impl Reader {
 
     /// Everything up to the drafts of events, for explanations and for fitting.
     pub fn steps<'t>(&'t self, scratch: &mut Scratch, text: &'t Text) -> Steps<'t> {
-        let mut analysis = self.language.analyse(text, scratch);
+        let analysis = self.language.analyse(text, scratch);
         let named = self.times.find(text);
         let mentions = Mentions::new(
             text,
@@ -136,7 +136,7 @@ impl Reader {
             named.numbers,
             named.weapons,
         );
-        let found = events::find(&mut analysis, &mentions, &self.registry, &self.book, &self.models);
+        let found = events::find(&analysis, &mentions, &self.registry, &self.book, &self.models);
         Steps { analysis, mentions, found }
     }
 }

@@ -16,7 +16,7 @@ pub struct Reading {
 }
 
 /// One occurrence that the text states.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// `e1`, `e2` … in order of first mention.
     pub id: String,

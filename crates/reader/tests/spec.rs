@@ -137,17 +137,9 @@ fn runner_tells_right_from_wrong() {
         actors: vec![waqai::Party {
             span: at("طائرات"), name: "aircraft".to_owned(), id: None, role: None
         }],
-        targets: Vec::new(),
-        place: None,
         date: Some(waqai::Date { span: None, edtf: "2016-08-01".to_owned(), precision: 1 }),
-        killed: None,
-        wounded: None,
-        detained: None,
-        displaced: None,
-        weapon: None,
-        source: None,
-        rule: String::new(),
         confidence: 1.0,
+        ..waqai::Event::default()
     };
     for (expected, faults) in cases {
         let text = format!("```arabic date=2016-08-02\n{passage}\n```\n```events\n{expected}\n```\n");

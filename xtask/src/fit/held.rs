@@ -3,9 +3,8 @@
 use waqai::{Linear, Models, Reader};
 use waqai_evaluate::Record;
 
+use super::logistic::FOLDS;
 use super::{ACCEPTANCE, Candidate, MERGING, check, fitted};
-
-const FOLDS: usize = 5;
 
 /// The strength and the threshold of the acceptance model that read best the reports that models were not fitted to.
 pub fn choose(

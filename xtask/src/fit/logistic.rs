@@ -1,5 +1,7 @@
 //! Logistic regression over sparse yes/no features.
 
+use std::collections::BTreeMap;
+
 /// Feature numbers and the truth.
 pub struct Example {
     pub features: Vec<u32>,
@@ -53,4 +55,42 @@ impl Model {
         let z = self.bias + features.iter().map(|f| self.weights[*f as usize]).sum::<f32>();
         1.0 / (1.0 + (-z).exp())
     }
+}
+
+/// In how many parts documents are held out in turn.
+pub const FOLDS: usize = 5;
+
+/// The features that are seen often enough not to be chance, by name, with their numbers.
+pub fn numbered<'f>(features: impl Iterator<Item = &'f String>, often: usize) -> BTreeMap<&'f str, u32> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for f in features {
+        *seen.entry(f).or_default() += 1;
+    }
+    seen.into_iter().filter(|(_, n)| *n >= often).enumerate().map(|(i, (f, _))| (f, i as u32)).collect()
+}
+
+impl Example {
+    pub fn new(features: &[String], kept: &BTreeMap<&str, u32>, right: bool, weight: f32) -> Example {
+        let features = features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect();
+        Example { features, right, weight }
+    }
+}
+
+/// The probability of each example by a model not fitted to its document.
+pub fn held_out(
+    examples: &[Example],
+    document: impl Fn(usize) -> usize,
+    features: usize,
+    l2: f32,
+) -> Vec<f32> {
+    let mut out = vec![0.0; examples.len()];
+    for fold in 0..FOLDS {
+        let held = |i: &usize| document(*i) % FOLDS == fold;
+        let train: Vec<&Example> = (0..examples.len()).filter(|i| !held(i)).map(|i| &examples[i]).collect();
+        let model = Model::fit(&train, features, l2);
+        for i in (0..examples.len()).filter(held) {
+            out[i] = model.probability(&examples[i].features);
+        }
+    }
+    out
 }

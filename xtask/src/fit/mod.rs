@@ -9,9 +9,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use waqai::events::{Draft, Of, Weighing, features, groups, sentence_features};
 use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
-use waqai::text::CodePoints;
 use waqai::{Linear, Models, Reader, Report};
-use waqai_evaluate::{Event, Mention, Record, Trigger};
+use waqai_evaluate::{Event, Record, triggers};
 
 use crate::annotated::Annotated;
 
@@ -21,7 +20,7 @@ mod logistic;
 mod parties;
 mod setting;
 
-use logistic::{Example, Model};
+use logistic::{Example, Model, held_out, numbered};
 
 /// The probability given to a candidate by a model not fitted on its document; the truth; the document.
 type Held = (f32, bool, usize);
@@ -268,28 +267,6 @@ fn candidate(
     Candidate { document, features: all, right }
 }
 
-pub(crate) fn triggers(g: &Record, e: &Event) -> Vec<Range<usize>> {
-    let near = |trigger: &str, near: &str| {
-        let at = g.text.find(near)? + near.find(trigger)?;
-        Some(at..at + trigger.len())
-    };
-    let points = CodePoints::new(&g.text);
-    let placed = |s: usize, e: usize| points.byte(s as u32) as usize..points.byte(e as u32) as usize;
-    let mut out = Vec::new();
-    match (&e.trigger, &e.near) {
-        (Trigger::Words(t), Some(n)) => out.extend(near(t, n)),
-        (Trigger::Placed { start, end, .. }, _) => out.push(placed(*start, *end)),
-        _ => {}
-    }
-    for m in e.mentions.iter().flatten() {
-        match m {
-            Mention::Near { trigger, near: n } => out.extend(near(trigger, n)),
-            Mention::Placed { start, end } => out.push(placed(*start, *end)),
-        }
-    }
-    out
-}
-
 fn overlaps(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
     a.iter().any(|x| b.iter().any(|y| x.start < y.end && y.start < x.end))
 }
@@ -303,20 +280,11 @@ fn write_model(
     score: impl Fn(&[Held], f32) -> f32,
 ) -> Result<Vec<Held>> {
     let (kept, examples) = examples(all);
-    let folds = 5;
     let mut best = (0.0, 0.5, 1.0);
     let mut all_held = Vec::new();
     for l2 in [0.3, 1.0, 3.0, 10.0].map(|s| s * strength) {
-        let mut held: Vec<Held> = Vec::new();
-        for fold in 0..folds {
-            let of = |c: &Candidate| c.document % folds == fold;
-            let train: Vec<&Example> =
-                all.iter().zip(&examples).filter(|(c, _)| !of(c)).map(|(_, e)| e).collect();
-            let model = Model::fit(&train, kept.len(), l2);
-            for (c, e) in all.iter().zip(&examples).filter(|(c, _)| of(c)) {
-                held.push((model.probability(&e.features), c.right, c.document));
-            }
-        }
+        let chances = held_out(&examples, |i| all[i].document, kept.len(), l2);
+        let held: Vec<Held> = all.iter().zip(chances).map(|(c, p)| (p, c.right, c.document)).collect();
         for step in 1..50 {
             let t = step as f32 * 0.02;
             // The best of a stretch: a lone peak is chance.
@@ -361,22 +329,8 @@ fn fitted(all: &[Candidate], what: &str, strength: f32, threshold: f32) -> Strin
 /// Features by number, and what has them.
 fn examples(all: &[Candidate]) -> (BTreeMap<&str, u32>, Vec<Example>) {
     // A feature seen only once or twice is chance.
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for c in all {
-        for f in &c.features {
-            *seen.entry(f).or_default() += 1;
-        }
-    }
-    let kept: BTreeMap<&str, u32> =
-        seen.iter().filter(|(_, n)| **n >= 3).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
-    let examples = all
-        .iter()
-        .map(|c| Example {
-            features: c.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
-            right: c.right,
-            weight: 1.0,
-        })
-        .collect();
+    let kept = numbered(all.iter().flat_map(|c| &c.features), 3);
+    let examples = all.iter().map(|c| Example::new(&c.features, &kept, c.right, 1.0)).collect();
     (kept, examples)
 }
 

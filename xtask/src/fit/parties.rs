@@ -9,15 +9,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use waqai::text::CodePoints;
 use waqai::{Models, Reader};
-use waqai_evaluate::{Party, Record, is_party};
+use waqai_evaluate::{Party, Record, is_party, triggers};
 
-use super::logistic::{Example, Model};
-use super::{overlaps, triggers};
+use super::logistic::{Example, Model, held_out, numbered};
+use super::overlaps;
 
 /// Against chance; what is seen in fewer rows is left out.
 const SEEN: usize = 3;
 const STRENGTH: f32 = 12.0;
-const FOLDS: usize = 5;
 /// A later mention often leaves its parties unsaid, so that its row says less.
 const LATER: f32 = 0.3;
 
@@ -53,35 +52,17 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
         found(1),
         named[1]
     );
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for f in rows.iter().flat_map(|r| &r.features) {
-        *seen.entry(f).or_default() += 1;
-    }
-    let kept: BTreeMap<&str, u32> =
-        seen.iter().filter(|(_, n)| **n >= SEEN).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
+    let kept = numbered(rows.iter().flat_map(|r| &r.features), SEEN);
     let mut models = Vec::new();
     let mut thresholds = Vec::new();
     for role in 0..2 {
+        let weight = |r: &Row| if r.first { 1.0 } else { LATER };
         let examples: Vec<Example> = rows
             .iter()
-            .map(|r| Example {
-                features: r.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
-                right: r.right[role].is_some(),
-                weight: if r.first { 1.0 } else { LATER },
-            })
+            .map(|r| Example::new(&r.features, &kept, r.right[role].is_some(), weight(r)))
             .collect();
-        let mut held: Vec<(f32, &Row)> = Vec::new();
-        for fold in 0..FOLDS {
-            let train: Vec<&Example> = rows
-                .iter()
-                .zip(&examples)
-                .filter(|(r, _)| r.document % FOLDS != fold)
-                .map(|(_, e)| e)
-                .collect();
-            let model = Model::fit(&train, kept.len(), STRENGTH);
-            let of = rows.iter().zip(&examples).filter(|(r, _)| r.document % FOLDS == fold && r.first);
-            held.extend(of.map(|(r, e)| (model.probability(&e.features), r)));
-        }
+        let chances = held_out(&examples, |i| rows[i].document, kept.len(), STRENGTH);
+        let held: Vec<(f32, &Row)> = chances.into_iter().zip(&rows).filter(|(_, r)| r.first).collect();
         let steps = || (3..30).map(|s| s as f32 * 0.02);
         let mut best = (0.0, [0.4, 0.4]);
         for first in steps() {

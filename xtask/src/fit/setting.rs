@@ -1,6 +1,6 @@
 //! Fits the weighing of an act's place and date.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -9,14 +9,13 @@ use anyhow::{Context, Result};
 use waqai::resolve::dates::resolve;
 use waqai::text::CodePoints;
 use waqai::{Models, Reader};
-use waqai_evaluate::{Party, Record, is_party};
+use waqai_evaluate::{Party, Record, is_party, triggers};
 
-use super::logistic::{Example, Model};
-use super::{overlaps, triggers};
+use super::logistic::{Example, Model, held_out, numbered};
+use super::overlaps;
 
 const SEEN: usize = 4;
 const STRENGTH: f32 = 10.0;
-const FOLDS: usize = 5;
 /// A later mention often leaves them unsaid.
 const LATER: f32 = 0.4;
 
@@ -38,32 +37,16 @@ pub fn fit(gold: &[Record], out: &Path) -> Result<()> {
     for (document, g) in gold.iter().enumerate() {
         collect(&reader, g, document, &mut rows, &mut named);
     }
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for f in rows.iter().flat_map(|r| &r.features) {
-        *seen.entry(f).or_default() += 1;
-    }
-    let kept: BTreeMap<&str, u32> =
-        seen.iter().filter(|(_, n)| **n >= SEEN).enumerate().map(|(i, (f, _))| (*f, i as u32)).collect();
+    let kept = numbered(rows.iter().flat_map(|r| &r.features), SEEN);
     let mut fitted = Vec::new();
     for column in 0..2 {
         let of: Vec<&Row> = rows.iter().filter(|r| r.place == (column == 0)).collect();
-        let examples: Vec<Example> = of
-            .iter()
-            .map(|r| Example {
-                features: r.features.iter().filter_map(|f| kept.get(f.as_str()).copied()).collect(),
-                right: r.right,
-                weight: if r.first { 1.0 } else { LATER },
-            })
-            .collect();
-        let mut held: Vec<(f32, &Row)> = Vec::new();
-        for fold in 0..FOLDS {
-            let both = || of.iter().zip(&examples);
-            let train: Vec<&Example> =
-                both().filter(|(r, _)| r.document % FOLDS != fold).map(|(_, e)| e).collect();
-            let model = Model::fit(&train, kept.len(), STRENGTH);
-            let rest = both().filter(|(r, _)| r.document % FOLDS == fold && r.first);
-            held.extend(rest.map(|(r, e)| (model.probability(&e.features), *r)));
-        }
+        let weight = |r: &Row| if r.first { 1.0 } else { LATER };
+        let examples: Vec<Example> =
+            of.iter().map(|r| Example::new(&r.features, &kept, r.right, weight(r))).collect();
+        let chances = held_out(&examples, |i| of[i].document, kept.len(), STRENGTH);
+        let held: Vec<(f32, &Row)> =
+            chances.into_iter().zip(of.iter().copied()).filter(|(_, r)| r.first).collect();
         let steps = (5..40).map(|s| s as f32 * 0.02);
         let best = steps
             .map(|t| (f1(&held, t, named[column]), t))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::{Chunk, Scene};
 use crate::codebook::{Form, Function, Slot, Toll};
-use crate::language::{Aspect, Derived, Features, Gender, Number, Part, Person, Pos, Relation, Voice};
+use crate::language::{Aspect, Derived, Features, Gender, Number, Part, Person, Pos, Voice};
 
 /// A phrase in a slot, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,44 +114,7 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
         (Before::None, None) => links.dropped = true,
     }
     links.passive = is_passive(scene, verb, &links);
-    if !links.passive {
-        by_arcs(scene, verb, &mut links);
-        links.passive = is_passive(scene, verb, &links);
-    }
     links
-}
-
-/// Where the parser found a subject or object and the order of words did not.
-fn by_arcs(scene: &Scene<'_>, verb: usize, links: &mut Links) {
-    for w in scene.words.clone() {
-        let word = &scene.analysis.words[w];
-        if word.head != Some(verb as u32) || word.part != Part::Stem {
-            continue;
-        }
-        let Some(chunk) = scene.chunk(w) else { continue };
-        match word.relation {
-            Relation::Nsubj | Relation::NsubjPass
-                if links.subject.is_none() && chunk.prep.is_none() && !chunk.time =>
-            {
-                if links.object.as_ref().is_some_and(|o| o.head == chunk.head) && w > verb {
-                    links.object = None;
-                }
-                links.subject = Some(link(chunk, "arc"));
-                links.dropped = false;
-            }
-            Relation::Obj
-                if links.object.is_none()
-                    // قتلوا عندما فتح النار: another verb's.
-                    && scene.clause(w) == scene.clause(verb)
-                    && chunk.prep.is_none()
-                    && !chunk.time
-                    && links.subject.as_ref().is_none_or(|s| s.head != chunk.head) =>
-            {
-                links.object = Some(link(chunk, "arc"));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// The links of a masdar, noun or participle.

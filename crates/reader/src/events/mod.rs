@@ -99,9 +99,9 @@ pub struct Found {
     pub settings: Vec<SettingRow>,
 }
 
-/// Finds the events of an analysed report. Sentences that hold a trigger are parsed on the way.
+/// Finds the events of an analysed report.
 pub fn find(
-    analysis: &mut Analysis<'_>,
+    analysis: &Analysis<'_>,
     mentions: &Mentions,
     registry: &Registry,
     book: &Codebook,
