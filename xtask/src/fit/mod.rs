@@ -75,8 +75,8 @@ pub fn fit(reports: &Annotated, judged: &Path, out: &Path) -> Result<()> {
 
 fn acceptance(gold: &[Record], out: &Path, parties: &Weighing, setting: &Weighing) -> Result<()> {
     let only = Models { parties: parties.clone(), setting: setting.clone(), ..Models::default() };
-    let reader = Reader::bundled().with_models(only.clone());
-    let all = candidates(&reader, gold);
+    // It judges drafts before their parties are weighed.
+    let all = candidates(&Reader::bundled().accepting_all(), gold);
     println!(
         "acceptance: {} candidates, {} right, {} gold events",
         all.len(),

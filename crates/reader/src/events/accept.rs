@@ -64,7 +64,7 @@ pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d
     }
     put(&[if d.place.is_some() { "place=yes" } else { "place=no" }]);
     put(&[if d.date.is_some() { "date=yes" } else { "date=no" }]);
-    if !d.tolls.is_empty() || d.caused {
+    if d.counted {
         put(&["toll=yes"]);
     }
     put(&[if d.speaker.is_some() { "speech=yes" } else { "speech=no" }]);

@@ -118,18 +118,13 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
 
 /// Hands the tolls of statements to the acts that caused them. `holds` says which drafts are held for events; gives
 /// back which drafts have been taken in by others.
-pub(super) fn settle(
-    book: &Codebook,
-    drafts: &mut [Draft],
-    statements: &[Statement],
-    holds: &[bool],
-) -> Vec<bool> {
+pub(super) fn settle(book: &Codebook, drafts: &mut [Draft], statements: &[Statement]) -> Vec<bool> {
     let mut gone = vec![false; drafts.len()];
     for s in statements {
         let here = |d: &Draft| d.sentence == s.sentence;
         match (s.draft, &s.toll) {
             (None, Some((toll, counted))) => {
-                let usable = |h: &usize| !gone[*h] && (holds[*h] || is_casualty(book, &drafts[*h]));
+                let usable = |h: &usize| !gone[*h] && (drafts[*h].holds || is_casualty(book, &drafts[*h]));
                 let Some(h) = s.hosts.iter().copied().find(usable) else { continue };
                 if here(&drafts[h]) && s.adds {
                     drafts[h].tolls.add(*toll, counted.clone());
@@ -140,7 +135,7 @@ pub(super) fn settle(
             (Some(i), _) => {
                 let actual = |d: &Draft| d.realis == Realis::Actual;
                 let usable = |h: &usize| {
-                    !gone[*h] && *h != i && holds[*h] && actual(&drafts[*h]) == actual(&drafts[i])
+                    !gone[*h] && *h != i && drafts[*h].holds && actual(&drafts[*h]) == actual(&drafts[i])
                 };
                 let host = s.hosts.iter().copied().find(usable);
                 if let Some(h) = host {

@@ -78,6 +78,10 @@ pub struct Draft {
     pub repeated: bool,
     /// Told as a particular occurrence that took place, not in passing.
     pub reported: bool,
+    /// The acceptance model holds it for an event.
+    pub holds: bool,
+    /// Its own frame tells a toll.
+    pub(crate) counted: bool,
     pub(crate) links: links::Links,
     pub(crate) carrier: bool,
     /// An act of its sentence is the one whose toll it tells.
@@ -110,8 +114,9 @@ pub fn find(
     let mut found = Found::default();
     let mut memory = Memory::default();
     let mut ear = Ear::default();
-    let mut statements = Vec::new();
     let mut may = Vec::new();
+    // Sentences with drafts, and where these begin.
+    let mut scenes: Vec<(Scene<'_>, usize)> = Vec::new();
     for sentence in 0..analysis.sentences.len() {
         let r = analysis.sentences[sentence].clone();
         let mut words = r.start as usize..r.end as usize;
@@ -128,19 +133,9 @@ pub fn find(
             let draft = draft(&scene, trigger, &mut memory);
             found.drafts.push(draft);
         }
-        let here = &mut found.drafts[from..];
-        if models.collect {
-            found.rows.append(&mut parties::rows(&scene, here));
+        if found.drafts.len() > from {
+            scenes.push((scene, from));
         }
-        parties::choose(&scene, here, &models.parties);
-        if models.collect {
-            found.settings.append(&mut setting::rows(&scene, here));
-        }
-        setting::choose(&scene, here, &models.setting);
-        for d in &mut *here {
-            count_again(&scene, d);
-        }
-        casualties::gather(&scene, &mut found.drafts, from, &mut statements);
     }
     for d in &mut found.drafts {
         if let Some(s) = ear.of(d.word, d.sentence).filter(|s| !performs(analysis, book, d, s)) {
@@ -159,10 +154,29 @@ pub fn find(
             d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, d, put));
         }
     }
-    let holds: Vec<bool> = found.drafts.iter().map(|d| models.acceptance.accepts(d.confidence)).collect();
-    let gone = casualties::settle(book, &mut found.drafts, &statements, &holds);
-    for ((d, holds), gone) in std::mem::take(&mut found.drafts).into_iter().zip(holds).zip(gone) {
-        match (gone, holds) {
+    for d in &mut found.drafts {
+        d.holds = models.acceptance.accepts(d.confidence);
+    }
+    let mut statements = Vec::new();
+    for (i, (scene, from)) in scenes.iter().enumerate() {
+        let to = scenes.get(i + 1).map_or(found.drafts.len(), |s| s.1);
+        let here = &mut found.drafts[*from..to];
+        if models.collect {
+            found.rows.append(&mut parties::rows(scene, here));
+        }
+        parties::choose(scene, here, &models.parties);
+        if models.collect {
+            found.settings.append(&mut setting::rows(scene, here));
+        }
+        setting::choose(scene, here, &models.setting);
+        for d in here.iter_mut().filter(|d| d.holds) {
+            count_again(scene, d);
+        }
+        casualties::gather(scene, &mut found.drafts[..to], *from, &mut statements);
+    }
+    let gone = casualties::settle(book, &mut found.drafts, &statements);
+    for (d, gone) in std::mem::take(&mut found.drafts).into_iter().zip(gone) {
+        match (gone, d.holds) {
             (true, _) => {}
             (false, true) => found.drafts.push(d),
             (false, false) => found.unlikely.push(d),
@@ -263,6 +277,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         weapon: circumstances::weapon(scene, &trigger),
         actors: parties.actors,
         targets: parties.targets,
+        counted: !tolls.is_empty(),
         tolls,
         realis,
         realis_word,
@@ -272,6 +287,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         repeated: false,
         reported: true,
         links: trigger.links,
+        holds: true,
         carrier: trigger.carrier,
         absorbed: false,
         caused: false,

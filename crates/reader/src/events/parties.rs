@@ -49,7 +49,7 @@ pub struct PartyRow {
 
 /// Gives each draft of a sentence its actors and targets.
 pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    if here.is_empty() || weighing.is_empty() {
+    if weighing.is_empty() || !here.iter().any(|d| d.holds) {
         return;
     }
     let field = Field::new(scene, here);
@@ -62,6 +62,10 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
     }
     let mut chances: Vec<Vec<Chance>> = Vec::with_capacity(here.len());
     for (which, d) in here.iter().enumerate() {
+        if !d.holds {
+            chances.push(Vec::new());
+            continue;
+        }
         let mut of_trigger = Hashes::default();
         field.of_trigger(d, &mut of_trigger);
         let trigger = weighing.alone(&of_trigger);
@@ -80,7 +84,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
         chances.push((0..field.all.len()).map(one).collect());
     }
     let chosen: Vec<_> = here.iter().enumerate().map(|(w, d)| field.pick(d, w, &chances, weighing)).collect();
-    for (d, (actors, targets)) in here.iter_mut().zip(chosen) {
+    for (d, (actors, targets)) in here.iter_mut().zip(chosen).filter(|(d, _)| d.holds) {
         d.actors = actors;
         d.targets = targets;
     }
@@ -200,7 +204,7 @@ impl<'s, 'a> Field<'s, 'a> {
                 let elsewhere = chances
                     .iter()
                     .enumerate()
-                    .any(|(o, l)| o != which && own(&l[i]) > own(&here[i]) + ELSEWHERE);
+                    .any(|(o, l)| o != which && l.get(i).is_some_and(|l| own(l) > own(&here[i]) + ELSEWHERE));
                 let more = out.is_empty() || (own(&here[i]) >= further && !elsewhere);
                 if more && !out.iter().any(|f| overlaps(&f.words, &c.words)) {
                     out.push(Filler { head: c.head, words: c.words.clone(), how: how(&c.words) });

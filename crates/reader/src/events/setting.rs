@@ -27,7 +27,7 @@ pub struct SettingRow {
 
 /// Gives each draft of a sentence its place and its date.
 pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    if here.is_empty() || weighing.is_empty() {
+    if weighing.is_empty() || !here.iter().any(|d| d.holds) {
         return;
     }
     let triggers: Vec<(Hashes, Sum)> = here
@@ -43,7 +43,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
     for column in 0..2 {
         let all = candidates(scene, column == 0);
         if all.is_empty() {
-            for d in here.iter_mut() {
+            for d in here.iter_mut().filter(|d| d.holds) {
                 if column == 0 { d.place = None } else { d.date = None }
             }
             continue;
@@ -59,6 +59,9 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             .collect();
         let best: Vec<Option<usize>> = (0..here.len())
             .map(|which| {
+                if !here[which].holds {
+                    return None;
+                }
                 let odds = |at: usize| {
                     let mut h = Hashes::default();
                     of_pair(scene, &letters, here, which, &all, at, &mut h);
@@ -75,7 +78,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                     .map(|(_, m)| m)
             })
             .collect();
-        for (d, b) in here.iter_mut().zip(best) {
+        for (d, b) in here.iter_mut().zip(best).filter(|(d, _)| d.holds) {
             if column == 0 { d.place = b } else { d.date = b }
         }
     }
