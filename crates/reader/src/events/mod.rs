@@ -148,7 +148,6 @@ pub fn find(
     for d in &mut found.drafts {
         d.repeated = !said.insert((d.lemma, book.pattern(d.pattern).kind));
     }
-    judge_reported(analysis, book, mentions, &mut found.drafts, models);
     if !models.acceptance.is_empty() {
         for d in &mut found.drafts {
             d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, d, put));
@@ -157,6 +156,7 @@ pub fn find(
     for d in &mut found.drafts {
         d.holds = models.acceptance.accepts(d.confidence);
     }
+    judge_reported(analysis, book, mentions, &mut found.drafts, models);
     let mut statements = Vec::new();
     for (i, (scene, from)) in scenes.iter().enumerate() {
         let to = scenes.get(i + 1).map_or(found.drafts.len(), |s| s.1);
@@ -217,6 +217,9 @@ fn judge_reported(
     }
     for group in groups(book, drafts) {
         let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
+        if !of.iter().any(|d| d.holds) {
+            continue;
+        }
         // Types that nobody judged sentences of are taken at their word.
         if !models.reported.knows(&book.kind(book.pattern(of[0].pattern).kind).plover) {
             continue;

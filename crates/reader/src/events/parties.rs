@@ -53,10 +53,16 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
         return;
     }
     let field = Field::new(scene, here);
+    let near = |at: usize| {
+        let head = field.all[at].head;
+        here.iter().any(|d| d.holds && head.abs_diff(d.word) <= REACH)
+    };
     let mut atoms: Vec<(Hashes, Sum)> = Vec::with_capacity(field.all.len());
     for at in 0..field.all.len() {
         let mut h = Hashes::default();
-        field.of_candidate(at, &mut h);
+        if near(at) {
+            field.of_candidate(at, &mut h);
+        }
         let alone = weighing.alone(&h);
         atoms.push((h, alone));
     }
