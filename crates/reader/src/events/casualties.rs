@@ -105,11 +105,16 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
         .tolls
         .get(b)
         .cloned()
-        .filter(|t| a != b && t.bound == Bound::Exact && t.said == Said::Figure)
+        .filter(|_| a != b)
     else {
         return;
     };
-    let part = TollDraft { bound: Bound::UpTo, ..all };
+    let part = match all.said {
+        // مقتل وإصابة العشرات: dozens of each.
+        Said::Vague if all.n > 3 => all,
+        Said::Figure if all.bound == Bound::Exact => TollDraft { bound: Bound::UpTo, ..all },
+        _ => return,
+    };
     drafts[first].tolls = Tolls::default();
     drafts[first].tolls.put(a, part.clone());
     drafts[second].tolls = Tolls::default();
@@ -134,13 +139,24 @@ pub(super) fn settle(book: &Codebook, drafts: &mut [Draft], statements: &[Statem
             }
             (Some(i), _) => {
                 let actual = |d: &Draft| d.realis == Realis::Actual;
+                // قضية تفجير قتل فيه ثلاثون, هجوم مفترض أوقع قتلى: what has dead took place.
+                let proven = |h: &Draft| {
+                    actual(&drafts[i])
+                        && here(h)
+                        && !drafts[i].tolls.is_empty()
+                        && matches!(h.realis, Realis::Planned | Realis::Possible)
+                };
                 let usable = |h: &usize| {
-                    !gone[*h] && *h != i && drafts[*h].holds && actual(&drafts[*h]) == actual(&drafts[i])
+                    let d = &drafts[*h];
+                    !gone[*h] && *h != i && d.holds && (actual(d) == actual(&drafts[i]) || proven(d))
                 };
                 let host = s.hosts.iter().copied().find(usable);
                 if let Some(h) = host {
                     gone[i] = true;
                     let d = drafts[i].clone();
+                    if actual(&d) {
+                        drafts[h].realis = Realis::Actual;
+                    }
                     let same_sentence = here(&drafts[h]);
                     absorb(&mut drafts[h], d, same_sentence, s.adds);
                     continue;

@@ -228,6 +228,13 @@ fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<Tol
     let links = &trigger.links;
     let at = match links.pronoun {
         Some(p) => p,
+        // جنديان قتلا
+        None if links.object.is_none()
+            && scene.book.pattern(trigger.pattern).gives.casualty
+            && two(scene, trigger.word) =>
+        {
+            trigger.word
+        }
         // كما اعتقل عام 2009
         None if links.passive
             && links.dropped
@@ -248,6 +255,12 @@ fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<Tol
         (Some(Number::Singular), Some(Gender::Masculine)) => one(1),
         _ => None,
     }
+}
+
+/// قتلا: a verb of dying that says itself of how many.
+fn two(scene: &Scene<'_>, word: usize) -> bool {
+    let w = &scene.analysis.words[word];
+    w.pos == Pos::Verb && w.features.number == Some(Number::Dual)
 }
 
 /// قتل وأصيب 40: the victims are told after the next verb.
@@ -369,6 +382,24 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
         let draft = figure(scene, chunk.words.clone())
             .or_else(|| told_later(scene, w))
             .or_else(|| single_victim(scene, w, chunk));
+        // عشرات القتلى والجرحى: dozens of each; 20 قتيلا وجريحا: none knows how many of each.
+        let next = (chunk.words.end..(chunk.words.end + 2).min(scene.words.end))
+            .find(|w| scene.part(*w) == Part::Stem)
+            .filter(|n| scene.proclitics(*n).any(|p| scene.pos(p) == Pos::Cconj) && scene.enclitic(w).is_none());
+        let also = next.and_then(|n| {
+            let lemma = scene.analysis.words[n].lemma;
+            let (_, t) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(lemma))?;
+            let uncounted = scene.chunk(n).is_some_and(|c| figure(scene, c.words.clone()).is_none());
+            (t != toll && uncounted).then_some((n, *t))
+        });
+        if let (Some((n, t)), Some(d)) = (also, &draft) {
+            match d.said {
+                Said::Vague => {
+                    out.push(Victims { word: n, toll: t, draft: d.clone(), whole: false });
+                }
+                _ => continue,
+            }
+        }
         if let Some(draft) = draft {
             let whole = chunk.words.clone().any(|w| scene.book.cues.tally.matches(scene.analysis, w));
             out.push(Victims { word: w, toll: *toll, draft, whole });

@@ -10,6 +10,7 @@ use super::{Draft, Realis};
 use crate::codebook::{Codebook, Form, Function, Slot, Toll};
 
 /// An act of the same sentence needs more than this.
+fn par(i: usize, d: i32) -> i32 { static P: std::sync::OnceLock<Vec<Option<i32>>> = std::sync::OnceLock::new(); P.get_or_init(|| (0..20).map(|i| std::env::var(format!("TP{i}")).ok().and_then(|v| v.parse().ok())).collect())[i].unwrap_or(d) }
 const ENOUGH: i32 = -25;
 /// An act to fall back on where the best is held for no event.
 const SECOND: i32 = -25;
@@ -33,7 +34,7 @@ pub(super) fn of_casualty(scene: &Scene<'_>, drafts: &[Draft], from: usize, at: 
     let any = drafts[from..].iter().any(|h| can_host(scene.book, h));
     // قتلوا في الحادث: where «the incident» is no event of its own, it is the one told before.
     let meant = out.first().is_some_and(|h| scene.book.pattern(drafts[*h].pattern).gives.anaphoric);
-    if meant || !any && (d.form != Form::Verb || d.word < scene.words.start + 6) {
+    if meant || !any && (d.form != Form::Verb || d.word < scene.words.start + par(4, 12) as usize) {
         out.extend(before(scene, drafts, from, d, meant));
     }
     out
@@ -93,7 +94,7 @@ fn of_sentence(
         let does = c.form == Form::Verb && !c.links.passive && c.links.object.is_some();
         !is_casualty(scene.book, c) || does
     });
-    let enough = if own { LINKED } else { ENOUGH };
+    let enough = if own { par(0, LINKED) } else { par(1, ENOUGH) };
     let mut scored: Vec<(i32, usize)> = (from..drafts.len())
         .filter(|i| can_host(scene.book, &drafts[*i]) && drafts[*i].word != word)
         .map(|i| (score(scene, &drafts[i], word, casualty, &drafts[from..]), i))
@@ -102,7 +103,7 @@ fn of_sentence(
     scored.sort_by_key(|(s, i)| (std::cmp::Reverse(*s), *i));
     // The second best must be good by itself.
     let mut first = true;
-    scored.retain(|(s, _)| std::mem::take(&mut first) || *s > SECOND);
+    scored.retain(|(s, _)| std::mem::take(&mut first) || *s > par(2, SECOND));
     scored.into_iter().map(|(_, i)| i).collect()
 }
 
@@ -111,7 +112,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     let book = scene.book;
     let (first, last) = (host.word.min(word), host.word.max(word));
     let far = (last - first) as i32;
-    let mut s = -far.min(30 + far / 4);
+    let mut s = -far.min(par(11, 30) + far / 4);
     let slot = |name: &str| book.preposition(name);
     let holds = |slot: Option<Slot>| {
         ["fi", "bi", "khilal", "bisabab", "min"].iter().any(|n| slot.is_some() && slot == book.preposition(n))
@@ -190,14 +191,15 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     }
     // هاجم مسلحون حاجزا وقتلوا ثلاثة: the same go on.
     let goes_on = casualty.is_some_and(|c| {
-        c.form == Form::Verb && c.links.dropped && c.links.subject.is_none() && c.links.object.is_some()
+        let does = c.links.object.is_some() || c.links.pronoun.is_some();
+        c.form == Form::Verb && c.links.dropped && c.links.subject.is_none() && does
     });
     if goes_on && host.form == Form::Verb && host.word < word && far < 16 {
         s += 50;
     }
     // An operation has dead only where it is said to have brought them about.
     if book.kind(book.pattern(host.pattern).kind).name == "mobilize" && !led {
-        s -= 100;
+        s -= par(10, 100);
     }
     s
 }
@@ -212,7 +214,7 @@ fn before(scene: &Scene<'_>, drafts: &[Draft], from: usize, d: &Draft, meant: bo
     for i in (0..from).rev() {
         let host = &drafts[i];
         let back = scene.sentence - host.sentence;
-        if back > if meant { FAR_BACK } else { BACK } {
+        if back > if meant { FAR_BACK } else { par(3, BACK as i32) as usize } {
             break;
         }
         if !can_host(scene.book, host) || host.realis != Realis::Actual {
@@ -221,22 +223,22 @@ fn before(scene: &Scene<'_>, drafts: &[Draft], from: usize, d: &Draft, meant: bo
         if scene.book.kind(scene.book.pattern(host.pattern).kind).name == "mobilize" {
             continue;
         }
-        let mut s = -5 * (back as i32 - 1);
+        let mut s = par(5, 0) - par(6, 5) * (back as i32 - 1);
         if meant {
             s += 80;
         }
         // Told with a day, a place, a doer of its own it is rather something else.
         let own = |a: Option<usize>, b: Option<usize>| a.is_some() && a != b;
         if own(d.date, host.date) {
-            s -= 12;
+            s -= par(7, 12);
         }
         if own(d.place, host.place) {
-            s -= 8;
+            s -= par(8, 8);
         }
         // القوات قتلت ثلاثة, نزاع أوقع ألف قتيل: a doer of its own.
         let does = d.form == Form::Verb && !d.links.passive && d.links.subject.is_some();
         if does && d.targets.iter().all(|t| d.links.subject.as_ref().is_none_or(|s| s.head != t.head)) {
-            s -= 20;
+            s -= par(9, 20);
         }
         let victims = d.targets.iter().any(|t| counting::takes_up(scene, t.head));
         if victims {

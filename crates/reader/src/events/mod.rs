@@ -169,8 +169,8 @@ pub fn find(
             found.settings.append(&mut setting::rows(scene, here));
         }
         setting::choose(scene, here, &models.setting);
-        for d in here.iter_mut().filter(|d| d.holds) {
-            count_again(scene, d);
+        for d in 0..here.len() {
+            count_again(scene, here, d);
         }
         casualties::gather(scene, &mut found.drafts[..to], *from, &mut statements);
     }
@@ -311,14 +311,21 @@ fn told(book: &Codebook, pattern: PatternId, lemma: LemmaId, form: Form) -> Opti
     })
 }
 
-/// Counts the victims that were found only by weighing.
-fn count_again(scene: &Scene<'_>, d: &mut Draft) {
-    if let Some(t) = told(scene.book, d.pattern, d.lemma, d.form)
-        && d.realis != Realis::Denied
-        && d.tolls.get(t).is_none()
-        && let Some(c) = counting::of_weighed(scene, d.word, &d.targets)
+/// Counts the victims that were found only by weighing. What is held for no event may still tell the toll of one, by a
+/// number that no other tells.
+fn count_again(scene: &Scene<'_>, here: &mut [Draft], which: usize) {
+    let d = &here[which];
+    let Some(t) = told(scene.book, d.pattern, d.lemma, d.form) else { return };
+    if d.realis == Realis::Denied
+        || d.tolls.get(t).is_some()
+        || !d.holds && !casualties::is_casualty(scene.book, d)
     {
-        d.tolls.put(t, c);
+        return;
+    }
+    let Some(c) = counting::of_weighed(scene, d.word, &d.targets) else { return };
+    let taken = |o: &Draft| Toll::ALL.iter().any(|t| o.tolls.get(*t).is_some_and(|t| t.words == c.words));
+    if d.holds || c.said == Said::Figure && !here.iter().any(taken) {
+        here[which].tolls.put(t, c);
     }
 }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::Draft;
 use super::arguments::Filler;
 use super::between::{Letters, way};
+use super::casualties::is_casualty;
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
 use super::weighing::{Atom, Chance, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
@@ -49,13 +50,14 @@ pub struct PartyRow {
 
 /// Gives each draft of a sentence its actors and targets.
 pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    if weighing.is_empty() || !here.iter().any(|d| d.holds) {
+    let weighs = |d: &Draft| d.holds || is_casualty(scene.book, d);
+    if weighing.is_empty() || !here.iter().any(weighs) {
         return;
     }
     let field = Field::new(scene, here);
     let near = |at: usize| {
         let head = field.all[at].head;
-        here.iter().any(|d| d.holds && head.abs_diff(d.word) <= REACH)
+        here.iter().any(|d| weighs(d) && head.abs_diff(d.word) <= REACH)
     };
     let mut atoms: Vec<(Hashes, Sum)> = Vec::with_capacity(field.all.len());
     for at in 0..field.all.len() {
@@ -68,7 +70,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
     }
     let mut chances: Vec<Vec<Chance>> = Vec::with_capacity(here.len());
     for (which, d) in here.iter().enumerate() {
-        if !d.holds {
+        if !weighs(d) {
             chances.push(Vec::new());
             continue;
         }
@@ -90,7 +92,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
         chances.push((0..field.all.len()).map(one).collect());
     }
     let chosen: Vec<_> = here.iter().enumerate().map(|(w, d)| field.pick(d, w, &chances, weighing)).collect();
-    for (d, (actors, targets)) in here.iter_mut().zip(chosen).filter(|(d, _)| d.holds) {
+    for (d, (actors, targets)) in here.iter_mut().zip(chosen).filter(|(d, _)| weighs(d)) {
         d.actors = actors;
         d.targets = targets;
     }

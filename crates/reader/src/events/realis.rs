@@ -302,6 +302,10 @@ fn cue_at(scene: &Scene<'_>, w: usize, opened: bool, stems: usize) -> Option<Opt
             && readings.iter().any(|r| !r.guessed && r.pos != Pos::Verb && c.lemmas.holds(r.lemma))
     };
     let cue = scene.book.cues.realis.iter().find(|c| c.lemmas.holds(word.lemma) || read_as(c))?;
+    // شرطي is a policeman, and only then what holds on a condition.
+    if !cue.lemmas.holds(word.lemma) && scene.book.cues.people.matches(scene.analysis, w) {
+        return None;
+    }
     let reaches = opened && (!cue.near || stems <= 2);
     if word.pos == Pos::Verb {
         // تمكن من: not أمكن. سمح بدخول القافلة: it is told to have come to it.
@@ -333,6 +337,10 @@ fn purpose(scene: &Scene<'_>, word: usize) -> bool {
         .rev()
         .filter(|w| scene.part(*w) == Part::Stem && scene.pos(*w) != Pos::Punct)
         .take(REACH)
-        .any(|w| scene.book.cues.takes_li.matches(scene.analysis, w));
+        // أدى لإصابة ثمانية: what was brought about.
+        .any(|w| {
+            let cues = &scene.book.cues;
+            cues.takes_li.matches(scene.analysis, w) || cues.causal.matches(scene.analysis, w)
+        });
     aims && !takes
 }
