@@ -101,12 +101,7 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
     }
     let toll_of = |d: &Draft| scene.book.pattern(d.pattern).gives.toll;
     let (Some(a), Some(b)) = (toll_of(&drafts[first]), toll_of(&drafts[second])) else { return };
-    let Some(all) = drafts[second]
-        .tolls
-        .get(b)
-        .cloned()
-        .filter(|_| a != b)
-    else {
+    let Some(all) = drafts[second].tolls.get(b).cloned().filter(|_| a != b) else {
         return;
     };
     let part = match all.said {

@@ -15,7 +15,7 @@ use crate::recognise::numbers::Counts;
 /// The number of those that a trigger is done to.
 pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<TollDraft> {
     let here = |f: &&Filler| !matches!(f.how, "pronoun" | "dropped subject" | "coordination");
-    let said = targets.iter().filter(here).find_map(|f| together(scene, f));
+    let said = targets.iter().filter(here).find_map(|f| together(scene, f.head, &f.words));
     let casualty = scene.book.pattern(trigger.pattern).gives.casualty;
     let said = said.or_else(|| {
         if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
@@ -33,7 +33,7 @@ pub(super) fn of_weighed(scene: &Scene<'_>, word: usize, targets: &[Filler]) -> 
     let mut near: Vec<&Filler> =
         targets.iter().filter(|f| scene.words.contains(&f.words.start) && !f.words.contains(&word)).collect();
     near.sort_by_key(|f| f.words.start.abs_diff(word));
-    near.into_iter().find_map(|f| together(scene, f))
+    near.into_iter().find_map(|f| together(scene, f.head, &f.words))
 }
 
 /// اعتقال العشرات منهم: so many of those named before.
@@ -78,10 +78,10 @@ fn with_others(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) {
 }
 
 /// The number of a phrase with all that is joined to it: عشرة جنود وثلاثة من العاملين.
-fn together(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
-    let mut sum = one_phrase(scene, f.head, f.words.clone())?;
-    let Some(mut i) = scene.chunk_index(f.words.end - 1) else { return Some(sum) };
-    let clause = scene.clause(f.head);
+fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>) -> Option<TollDraft> {
+    let mut sum = one_phrase(scene, head, words.clone())?;
+    let Some(mut i) = scene.chunk_index(words.end - 1) else { return Some(sum) };
+    let clause = scene.clause(head);
     let mut attached = 0;
     while let Some(next) = scene.chunks.get(i + 1) {
         let gap = scene.chunks[i].words.end..next.words.start;
@@ -89,7 +89,7 @@ fn together(scene: &Scene<'_>, f: &Filler) -> Option<TollDraft> {
             break;
         }
         if next.joined {
-            if !arguments::joins(scene, f.head, next.head) || tells_more(scene, next) || next.time {
+            if !arguments::joins(scene, head, next.head) || tells_more(scene, next) || next.time {
                 break;
             }
             // 88 إرهابيا وتكفيريا: both are counted by the one number.
@@ -381,11 +381,14 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
         let Some(chunk) = scene.chunk(w) else { continue };
         let draft = figure(scene, chunk.words.clone())
             .or_else(|| told_later(scene, w))
+            .or_else(|| fell(scene, w))
             .or_else(|| single_victim(scene, w, chunk));
         // عشرات القتلى والجرحى: dozens of each; 20 قتيلا وجريحا: none knows how many of each.
         let next = (chunk.words.end..(chunk.words.end + 2).min(scene.words.end))
             .find(|w| scene.part(*w) == Part::Stem)
-            .filter(|n| scene.proclitics(*n).any(|p| scene.pos(p) == Pos::Cconj) && scene.enclitic(w).is_none());
+            .filter(|n| {
+                scene.proclitics(*n).any(|p| scene.pos(p) == Pos::Cconj) && scene.enclitic(w).is_none()
+            });
         let also = next.and_then(|n| {
             let lemma = scene.analysis.words[n].lemma;
             let (_, t) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(lemma))?;
@@ -406,6 +409,13 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
         }
     }
     out
+}
+
+/// راح ضحيته 15 جنديا وثلاثة عمال: the victims follow the noun with its pronoun.
+fn fell(scene: &Scene<'_>, w: usize) -> Option<TollDraft> {
+    let pronoun = scene.enclitic(w)?;
+    let next = scene.chunk(pronoun + 1).filter(|c| c.prep.is_none() && c.words.start <= pronoun + 1)?;
+    together(scene, next.head, &next.words)
 }
 
 /// سقط قتيل, خلف جريحين: a bare noun; ضحية التفجير and النائب القتيل count nobody.

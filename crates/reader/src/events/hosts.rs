@@ -10,16 +10,18 @@ use super::{Draft, Realis};
 use crate::codebook::{Codebook, Form, Function, Slot, Toll};
 
 /// An act of the same sentence needs more than this.
-fn par(i: usize, d: i32) -> i32 { static P: std::sync::OnceLock<Vec<Option<i32>>> = std::sync::OnceLock::new(); P.get_or_init(|| (0..20).map(|i| std::env::var(format!("TP{i}")).ok().and_then(|v| v.parse().ok())).collect())[i].unwrap_or(d) }
 const ENOUGH: i32 = -25;
 /// An act to fall back on where the best is held for no event.
 const SECOND: i32 = -25;
 /// An act that a killing with a named killer belongs to.
-const LINKED: i32 = 45;
+const LINKED: i32 = 35;
 /// How many sentences back an act may lie.
 const BACK: usize = 2;
 /// The same where a noun points to it.
 const FAR_BACK: usize = 6;
+
+/// Within so many words a sentence's verb still goes on about the act told before.
+const OPENING: usize = 12;
 
 /// The acts that a word of dying may belong to, best first: those of its sentence, else one told before.
 pub(super) fn of_casualty(scene: &Scene<'_>, drafts: &[Draft], from: usize, at: usize) -> Vec<usize> {
@@ -34,8 +36,11 @@ pub(super) fn of_casualty(scene: &Scene<'_>, drafts: &[Draft], from: usize, at: 
     let any = drafts[from..].iter().any(|h| can_host(scene.book, h));
     // قتلوا في الحادث: where «the incident» is no event of its own, it is the one told before.
     let meant = out.first().is_some_and(|h| scene.book.pattern(drafts[*h].pattern).gives.anaphoric);
-    if meant || !any && (d.form != Form::Verb || d.word < scene.words.start + par(4, 12) as usize) {
-        out.extend(before(scene, drafts, from, d, meant));
+    // آخرون beside somebody of the same sentence are no others than he.
+    let first = !drafts[from..at].iter().any(|o| !o.tolls.is_empty());
+    let others = first && others(scene, d);
+    if meant || !any && (others || d.form != Form::Verb || d.word < scene.words.start + OPENING) {
+        out.extend(before(scene, drafts, from, d, meant, others));
     }
     out
 }
@@ -94,7 +99,7 @@ fn of_sentence(
         let does = c.form == Form::Verb && !c.links.passive && c.links.object.is_some();
         !is_casualty(scene.book, c) || does
     });
-    let enough = if own { par(0, LINKED) } else { par(1, ENOUGH) };
+    let enough = if own { LINKED } else { ENOUGH };
     let mut scored: Vec<(i32, usize)> = (from..drafts.len())
         .filter(|i| can_host(scene.book, &drafts[*i]) && drafts[*i].word != word)
         .map(|i| (score(scene, &drafts[i], word, casualty, &drafts[from..]), i))
@@ -103,7 +108,7 @@ fn of_sentence(
     scored.sort_by_key(|(s, i)| (std::cmp::Reverse(*s), *i));
     // The second best must be good by itself.
     let mut first = true;
-    scored.retain(|(s, _)| std::mem::take(&mut first) || *s > par(2, SECOND));
+    scored.retain(|(s, _)| std::mem::take(&mut first) || *s > SECOND);
     scored.into_iter().map(|(_, i)| i).collect()
 }
 
@@ -112,7 +117,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     let book = scene.book;
     let (first, last) = (host.word.min(word), host.word.max(word));
     let far = (last - first) as i32;
-    let mut s = -far.min(par(11, 30) + far / 4);
+    let mut s = -far.min(30 + far / 4);
     let slot = |name: &str| book.preposition(name);
     let holds = |slot: Option<Slot>| {
         ["fi", "bi", "khilal", "bisabab", "min"].iter().any(|n| slot.is_some() && slot == book.preposition(n))
@@ -199,7 +204,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     }
     // An operation has dead only where it is said to have brought them about.
     if book.kind(book.pattern(host.pattern).kind).name == "mobilize" && !led {
-        s -= par(10, 100);
+        s -= 100;
     }
     s
 }
@@ -209,12 +214,19 @@ fn shares_toll(a: &Draft, b: &Draft) -> bool {
 }
 
 /// The act of a sentence before that a sentence on victims goes on about: وأدى الهجوم إلى …, وقتل في الحادث ….
-fn before(scene: &Scene<'_>, drafts: &[Draft], from: usize, d: &Draft, meant: bool) -> Option<usize> {
+fn before(
+    scene: &Scene<'_>,
+    drafts: &[Draft],
+    from: usize,
+    d: &Draft,
+    meant: bool,
+    others: bool,
+) -> Option<usize> {
     let mut best: Option<(i32, usize)> = None;
     for i in (0..from).rev() {
         let host = &drafts[i];
         let back = scene.sentence - host.sentence;
-        if back > if meant { FAR_BACK } else { par(3, BACK as i32) as usize } {
+        if back > if meant { FAR_BACK } else { BACK } {
             break;
         }
         if !can_host(scene.book, host) || host.realis != Realis::Actual {
@@ -223,26 +235,29 @@ fn before(scene: &Scene<'_>, drafts: &[Draft], from: usize, d: &Draft, meant: bo
         if scene.book.kind(scene.book.pattern(host.pattern).kind).name == "mobilize" {
             continue;
         }
-        let mut s = par(5, 0) - par(6, 5) * (back as i32 - 1);
+        let mut s = -5 * (back as i32 - 1);
         if meant {
             s += 80;
         }
         // Told with a day, a place, a doer of its own it is rather something else.
         let own = |a: Option<usize>, b: Option<usize>| a.is_some() && a != b;
         if own(d.date, host.date) {
-            s -= par(7, 12);
+            s -= 12;
         }
         if own(d.place, host.place) {
-            s -= par(8, 8);
+            s -= 8;
         }
         // القوات قتلت ثلاثة, نزاع أوقع ألف قتيل: a doer of its own.
         let does = d.form == Form::Verb && !d.links.passive && d.links.subject.is_some();
         if does && d.targets.iter().all(|t| d.links.subject.as_ref().is_none_or(|s| s.head != t.head)) {
-            s -= par(9, 20);
+            s -= 20;
         }
         let victims = d.targets.iter().any(|t| counting::takes_up(scene, t.head));
         if victims {
             s += 8;
+        }
+        if others {
+            s += 30;
         }
         let led = (scene.words.start..d.word).any(|w| scene.book.cues.causal.matches(scene.analysis, w));
         if led {
@@ -253,6 +268,14 @@ fn before(scene: &Scene<'_>, drafts: &[Draft], from: usize, d: &Draft, meant: bo
         }
     }
     best.map(|(_, i)| i)
+}
+
+/// وأصيب ثلاثة آخرون: more of those told before.
+fn others(scene: &Scene<'_>, d: &Draft) -> bool {
+    Toll::ALL.iter().filter_map(|t| d.tolls.get(*t)).any(|t| {
+        let phrase = scene.chunk(t.words.start).map_or(t.words.clone(), |c| t.words.start..c.words.end);
+        phrase.into_iter().any(|w| scene.book.cues.other.matches(scene.analysis, w))
+    })
 }
 
 /// The last act told before.

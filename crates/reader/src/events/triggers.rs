@@ -3,7 +3,6 @@
 use super::links::{self, Link, Links};
 use super::scene::Scene;
 use crate::codebook::{Codebook, Form, Pattern, PatternId, Scope, Slot, Terms};
-use crate::recognise::numbers::Counts;
 use crate::language::{Analysis, Definite, Gender, LemmaId, Number, Part, Person, Pos, Voice};
 
 /// A word that a pattern fires on.
@@ -221,7 +220,10 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
     }
     for (slot, terms, wanted) in &when.slots {
         let fits = filler(links, form, *slot, *wanted).is_some_and(|link| {
-            link_fits(scene, terms, link, *wanted) || (*wanted && bare_number(scene, link.head, p.gives.casualty))
+            link_fits(scene, terms, link, *wanted)
+                || (*wanted
+                    && (bare_number(scene, link.head, p.gives.casualty)
+                        || p.gives.casualty && terms.number && counted(scene, link)))
         }) || *wanted
             && stands_for(scene, word, links, *slot).is_some_and(|r| referent_fits(scene, terms, word, r));
         if fits != *wanted {
@@ -354,17 +356,7 @@ fn link_fits(scene: &Scene<'_>, terms: &Terms, link: &Link, any_reading: bool) -
         matches!(scene.pos(w), Pos::Num | Pos::Det)
             || scene.mentions.number_at(scene.analysis.words[w].token as usize).is_some()
     };
-    // إصابة 12 فلسطينيا: the number stands within the trigger's own phrase.
-    let counted = || {
-        (link.head.saturating_sub(1).max(link.words.start)..=link.head).any(|w| {
-            scene.mentions.number_at(scene.analysis.words[w].token as usize).is_some_and(|n| {
-                let n = &scene.mentions.numbers[n];
-                n.counts == Counts::People && !n.ordinal
-            })
-        })
-    };
     word_fits(scene, terms, link.head, any_reading)
-        || terms.number && counted()
         || measure(link.head)
             && (link.head + 1..link.words.end)
                 .filter(|w| scene.part(*w) == Part::Stem)
@@ -392,6 +384,16 @@ fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -
 fn is_name(scene: &Scene<'_>, word: usize) -> bool {
     let w = &scene.analysis.words[word];
     w.pos == Pos::Propn || (w.guessed && w.pos == Pos::Noun)
+}
+
+/// إصابة 12 مشاهدا: a number within the trigger's own phrase.
+fn counted(scene: &Scene<'_>, link: &Link) -> bool {
+    (link.head.saturating_sub(1).max(link.words.start)..=link.head).any(|w| {
+        scene.mentions.number_at(scene.analysis.words[w].token as usize).is_some_and(|n| {
+            let n = &scene.mentions.numbers[n];
+            n.of_people() && !n.ordinal
+        })
+    })
 }
 
 /// A number of people whose noun is left out or follows with من: إصابة 3, إصابة 4 من جنوده.
