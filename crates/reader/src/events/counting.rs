@@ -175,6 +175,14 @@ fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>) -> Option<TollD
         || scene.mentions.place_at(token).is_some_and(|p| scene.mentions.places[p].demonym);
     let collective = cues.collective.matches(scene.analysis, at) || cues.tally.matches(scene.analysis, at);
     match (head.pos, head.features.number) {
+        // المدنيين and مسلحي الحركة are spelled as duals, and hardly ever are they.
+        (Pos::Noun | Pos::Adj, Some(Number::Dual))
+            if scene.analysis.form(at).ends_with('ي')
+                || head.features.definite == Some(Definite::Definite)
+                    && !scene.analysis.form(at).ends_with("ان") =>
+        {
+            None
+        }
         (Pos::Noun | Pos::Adj, Some(Number::Dual)) if !collective => n_of(2),
         // قتل ضابطا شرطة: the alif before a genitive is the dual's.
         (Pos::Noun, _)
@@ -427,8 +435,10 @@ fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft
         && !(w + 1..chunk.words.end).any(|x| scene.pos(x) != Pos::Adj)
         // بين قتيل وجريح
         && chunk.prep.is_none_or(|g| g.slot.is_some() && g.slot != scene.book.preposition("bayna"));
+    let form = scene.analysis.form(w);
     let n = match features.number {
-        Some(Number::Dual) => 2,
+        // مصابي الحادث is no dual.
+        Some(Number::Dual) if features.definite != Some(Definite::Definite) && !form.ends_with('ي') => 2,
         Some(Number::Singular) if bare => 1,
         _ => return None,
     };

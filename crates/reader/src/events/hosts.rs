@@ -79,7 +79,7 @@ pub(super) fn can_host(book: &Codebook, d: &Draft) -> bool {
     let kind = book.kind(book.pattern(d.pattern).kind);
     !is_casualty(book, d)
         && match kind.family.as_str() {
-            "violence" => !matches!(kind.name.as_str(), "destruction" | "abduction"),
+            "violence" => !matches!(kind.name.as_str(), "destruction" | "abduction" | "abuse"),
             "harm" => true,
             "unrest" => kind.name == "riot",
             "force" => matches!(kind.name.as_str(), "mobilize"),

@@ -265,6 +265,7 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
     if let Some(t) = told(scene.book, trigger.pattern, trigger.lemma, trigger.form)
         && realis != Realis::Denied
         && let Some(c) = counting::of_targets(scene, &trigger, &parties.targets)
+        && countable(t, realis, &c)
     {
         tolls.put(t, c);
     }
@@ -311,6 +312,12 @@ fn told(book: &Codebook, pattern: PatternId, lemma: LemmaId, form: Form) -> Opti
     })
 }
 
+/// توعد بقتل جندي, قد يعتقل الصحفي: nobody yet, whom one may name; a number is said of them all the same. Who flees is
+/// named as a people or a place more often than as one person.
+fn countable(of: Toll, realis: Realis, toll: &TollDraft) -> bool {
+    realis == Realis::Actual && of != Toll::Displaced || matches!(toll.said, Said::Figure | Said::Vague)
+}
+
 /// Counts the victims that were found only by weighing. What is held for no event may still tell the toll of one, by a
 /// number that no other tells.
 fn count_again(scene: &Scene<'_>, here: &mut [Draft], which: usize) {
@@ -324,7 +331,7 @@ fn count_again(scene: &Scene<'_>, here: &mut [Draft], which: usize) {
     }
     let Some(c) = counting::of_weighed(scene, d.word, &d.targets) else { return };
     let taken = |o: &Draft| Toll::ALL.iter().any(|t| o.tolls.get(*t).is_some_and(|t| t.words == c.words));
-    if d.holds || c.said == Said::Figure && !here.iter().any(taken) {
+    if d.holds && countable(t, d.realis, &c) || c.said == Said::Figure && !here.iter().any(taken) {
         here[which].tolls.put(t, c);
     }
 }
