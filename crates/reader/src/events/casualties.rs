@@ -159,6 +159,23 @@ pub(super) fn settle(book: &Codebook, drafts: &mut [Draft], statements: &[Statem
                 if !is_casualty(book, &drafts[i]) {
                     continue;
                 }
+                // The same number once more is the same dead.
+                let again = (i.saturating_sub(AGAIN)..i).find(|h| {
+                    let d = &drafts[*h];
+                    !gone[*h]
+                        && d.holds
+                        && !here(d)
+                        && actual(d)
+                        && actual(&drafts[i])
+                        && as_many(d, &drafts[i])
+                });
+                if let Some(h) = again {
+                    gone[i] = true;
+                    let (tolls, word) = (drafts[i].tolls.clone(), drafts[i].word);
+                    drafts[h].tolls.take_in(&tolls);
+                    drafts[h].also.push(word);
+                    continue;
+                }
                 // A second word of the same sentence: قتل عشرة وأصيب عشرون.
                 let first = (0..i).rev().take_while(|h| here(&drafts[*h])).find(|h| {
                     !gone[*h]
@@ -181,6 +198,24 @@ pub(super) fn settle(book: &Codebook, drafts: &mut [Draft], statements: &[Statem
         *gone |= d.carrier;
     }
     gone
+}
+
+/// How many drafts back the same dead may have been told.
+const AGAIN: usize = 40;
+
+/// A number of dead, or of wounded, that both tell, and none in which they differ.
+fn as_many(a: &Draft, b: &Draft) -> bool {
+    const FEW: u64 = 3;
+    let mut same = false;
+    for t in [Toll::Killed, Toll::Wounded] {
+        if let (Some(x), Some(y)) = (a.tolls.get(t), b.tolls.get(t)) {
+            if x.n != y.n {
+                return false;
+            }
+            same |= x.n >= FEW && x.said == Said::Figure && y.said == Said::Figure;
+        }
+    }
+    same
 }
 
 fn absorb(host: &mut Draft, d: Draft, same_sentence: bool, adds: bool) {

@@ -74,7 +74,7 @@ pub(super) fn of_noun(
     out
 }
 
-/// Can it have dead?
+/// Can it have dead? Of an operation the dead are those of a fight within it.
 pub(super) fn can_host(book: &Codebook, d: &Draft) -> bool {
     let kind = book.kind(book.pattern(d.pattern).kind);
     !is_casualty(book, d)
@@ -82,7 +82,6 @@ pub(super) fn can_host(book: &Codebook, d: &Draft) -> bool {
             "violence" => !matches!(kind.name.as_str(), "destruction" | "abduction" | "abuse"),
             "harm" => true,
             "unrest" => kind.name == "riot",
-            "force" => matches!(kind.name.as_str(), "mobilize"),
             _ => false,
         }
 }
@@ -202,10 +201,6 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     if goes_on && host.form == Form::Verb && host.word < word && far < 16 {
         s += 50;
     }
-    // An operation has dead only where it is said to have brought them about.
-    if book.kind(book.pattern(host.pattern).kind).name == "mobilize" && !led {
-        s -= 100;
-    }
     s
 }
 
@@ -230,9 +225,6 @@ fn before(
             break;
         }
         if !can_host(scene.book, host) || host.realis != Realis::Actual {
-            continue;
-        }
-        if scene.book.kind(scene.book.pattern(host.pattern).kind).name == "mobilize" {
             continue;
         }
         let mut s = -5 * (back as i32 - 1);
@@ -282,8 +274,6 @@ fn others(scene: &Scene<'_>, d: &Draft) -> bool {
 fn last_act(scene: &Scene<'_>, drafts: &[Draft], from: usize, back: usize) -> Option<usize> {
     (0..from).rev().take_while(|i| scene.sentence - drafts[*i].sentence <= back).find(|i| {
         let d = &drafts[*i];
-        can_host(scene.book, d)
-            && d.realis == Realis::Actual
-            && scene.book.kind(scene.book.pattern(d.pattern).kind).name != "mobilize"
+        can_host(scene.book, d) && d.realis == Realis::Actual
     })
 }
