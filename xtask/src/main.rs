@@ -9,6 +9,7 @@ mod lemmas;
 mod lexicon;
 mod names;
 mod parties;
+mod patterns;
 mod repair;
 mod tidy;
 mod times;
@@ -74,6 +75,19 @@ enum Task {
         #[arg(long, default_value_t = 2)]
         least: usize,
     },
+    /// Counts how often each pattern of a codebook states what annotated reports state, before any model judges.
+    Patterns {
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+        #[arg(long, default_value = "data/codebook")]
+        codebook: PathBuf,
+        /// Only patterns whose ids begin so, separated by commas.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// Print so many of the stretches of each pattern, right and wrong.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Fits the models that accept candidates as events and writes them to data/models/events.
     Fit {
         #[command(flatten)]
@@ -135,6 +149,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::MeasureTimes { gold, errors, dump } => times::measure(&gold, errors, dump),
         Task::Lemmas { gold, least } => lemmas::lemmas(&gold, least),
+        Task::Patterns { gold, codebook, only, show } => patterns::patterns(&codebook, &gold, &only, show),
         Task::Fit { reports, judged, out } => fit::fit(&reports, &judged, &out),
         Task::Train { treebank } => train::train(&treebank),
         Task::Cluster { reports, out } => train::cluster(&reports, &out),
