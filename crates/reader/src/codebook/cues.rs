@@ -37,6 +37,8 @@ pub struct Cues {
     pub tally: Terms,
     /// عملية, حادث: nouns for any act at all.
     pub any_act: Terms,
+    /// أعدم: to put to death.
+    pub executes: Terms,
     /// سقط, سقوط: to fall as a victim.
     pub falls: Terms,
     /// Singular nouns for many.
@@ -83,6 +85,7 @@ impl Cues {
             one_of: lemmas.class(s, "one_of"),
             tally: lemmas.class(s, "tally"),
             any_act: lemmas.class(s, "any_act"),
+            executes: lemmas.class(s, "executes"),
             falls: lemmas.class(s, "falls"),
             collective: lemmas.class(s, "collective"),
             agent: lemmas.class(s, "agent"),

@@ -10,7 +10,7 @@ use super::tolls::{Said, TollDraft, Tolls};
 use super::{Draft, Realis};
 use crate::Bound;
 use crate::codebook::{Codebook, Form, Toll};
-use crate::language::Number;
+use crate::language::{Number, Pos};
 
 /// Deaths, wounds or other losses told.
 #[derive(Clone, Debug)]
@@ -43,6 +43,9 @@ pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: 
             hosts,
             adds: !v.whole,
         });
+    }
+    for d in &mut drafts[from..] {
+        shared(scene, d);
     }
     for i in from + 1..drafts.len() {
         in_all(scene, drafts, i - 1, i);
@@ -86,6 +89,38 @@ fn share(scene: &Scene<'_>, drafts: &[Draft], from: usize, statements: &mut [Sta
     }
 }
 
+/// مقتل وإصابة العشرات: the first noun leaves its victims to the second.
+fn shared(scene: &Scene<'_>, d: &mut Draft) {
+    if d.form == Form::Verb || !is_casualty(scene.book, d) {
+        return;
+    }
+    let Some(first) = d.word.checked_sub(2).filter(|w| *w >= scene.words.start) else { return };
+    if scene.pos(d.word - 1) != Pos::Cconj || scene.pos(first) != Pos::Noun {
+        return;
+    }
+    let Some(toll) = scene.book.pattern(d.pattern).gives.toll else { return };
+    let of_first = scene.book.triggers(scene.analysis.words[first].lemma).iter().find_map(|(p, f)| {
+        let gives = &scene.book.pattern(*p).gives;
+        if *f != Form::Verb && gives.casualty { gives.toll } else { None }
+    });
+    let Some(other) = of_first.filter(|t| *t != toll && d.tolls.get(*t).is_none()) else { return };
+    let Some(part) = d.tolls.get(toll).and_then(each) else { return };
+    let mut tolls = Tolls::default();
+    tolls.put(toll, part.clone());
+    tolls.put(other, part);
+    d.tolls = tolls;
+}
+
+/// How many of each where so many are told of both.
+fn each(all: &TollDraft) -> Option<TollDraft> {
+    match all.said {
+        // مقتل وإصابة العشرات: dozens of each.
+        Said::Vague if all.n > 3 => Some(all.clone()),
+        Said::Figure if all.bound == Bound::Exact => Some(TollDraft { bound: Bound::UpTo, ..all.clone() }),
+        _ => None,
+    }
+}
+
 /// مقتل وإصابة 40, قتل وأصيب 40: so many in all, so up to so many of each.
 fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) {
     let both = is_casualty(scene.book, &drafts[first]) && is_casualty(scene.book, &drafts[second]);
@@ -104,12 +139,7 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
     let Some(all) = drafts[second].tolls.get(b).cloned().filter(|_| a != b) else {
         return;
     };
-    let part = match all.said {
-        // مقتل وإصابة العشرات: dozens of each.
-        Said::Vague if all.n > 3 => all,
-        Said::Figure if all.bound == Bound::Exact => TollDraft { bound: Bound::UpTo, ..all },
-        _ => return,
-    };
+    let Some(part) = each(&all) else { return };
     drafts[first].tolls = Tolls::default();
     drafts[first].tolls.put(a, part.clone());
     drafts[second].tolls = Tolls::default();
@@ -218,11 +248,20 @@ fn as_many(a: &Draft, b: &Draft) -> bool {
     same
 }
 
+/// Parts of one whole stand near each other: قتل جندي في المدينة وشرطي قربها.
+fn in_one_breath(a: &TollDraft, b: &TollDraft) -> bool {
+    const BREATH: usize = 10;
+    a.words.end + BREATH > b.words.start && b.words.end + BREATH > a.words.start
+}
+
 fn absorb(host: &mut Draft, d: Draft, same_sentence: bool, adds: bool) {
     if same_sentence && adds {
         for t in Toll::ALL {
-            if let Some(toll) = d.tolls.get(t) {
+            let Some(toll) = d.tolls.get(t) else { continue };
+            if host.tolls.get(t).is_none_or(|told| in_one_breath(told, toll)) {
                 host.tolls.add(t, toll.clone());
+            } else {
+                host.tolls.put(t, toll.clone());
             }
         }
     } else {

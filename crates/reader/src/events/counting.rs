@@ -7,15 +7,16 @@ use super::scene::{Chunk, Scene};
 use super::tolls::{Said, TollDraft};
 use super::triggers::Trigger;
 use crate::Bound;
-use crate::codebook::{Function, Toll};
-use crate::language::{Definite, Gender, Number, Part, Pos};
+use crate::codebook::{Form, Function, Toll};
+use crate::language::{Definite, Derived, Gender, Number, Part, Pos};
 use crate::recognise::NumberMention;
 use crate::recognise::numbers::Counts;
 
 /// The number of those that a trigger is done to.
 pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<TollDraft> {
     let here = |f: &&Filler| !matches!(f.how, "pronoun" | "dropped subject" | "coordination");
-    let said = targets.iter().filter(here).find_map(|f| together(scene, f.head, &f.words));
+    let held = scene.book.pattern(trigger.pattern).gives.toll == Some(Toll::Detained);
+    let said = targets.iter().filter(here).find_map(|f| together(scene, f.head, &f.words, held));
     let casualty = scene.book.pattern(trigger.pattern).gives.casualty;
     let said = said.or_else(|| {
         if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
@@ -25,15 +26,45 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
         .or_else(|| of_all(scene, trigger.word))
         .or_else(|| meant(scene, trigger, targets))?;
     with_others(scene, trigger, &mut draft);
+    if !agrees(scene, trigger, &mut draft) {
+        return None;
+    }
     Some(draft)
 }
 
+/// فلان وفلان اعتقلا: a verb after its subject, and a pronoun, say whether they are two or many.
+fn agrees(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) -> bool {
+    let gives = &scene.book.pattern(trigger.pattern).gives;
+    let links = &trigger.links;
+    let at = match links.pronoun {
+        Some(p) => p,
+        None if trigger.form == Form::Verb && (links.passive || gives.casualty) => trigger.word,
+        None => return true,
+    };
+    if draft.said != Said::Counted || draft.words.start > at {
+        return true;
+    }
+    match scene.analysis.words[at].features.number {
+        Some(Number::Dual) => {
+            draft.n = 2;
+            true
+        }
+        Some(Number::Plural) => draft.n > 1,
+        _ => true,
+    }
+}
+
 /// The number of the victims nearest to a trigger, among those that weighing found.
-pub(super) fn of_weighed(scene: &Scene<'_>, word: usize, targets: &[Filler]) -> Option<TollDraft> {
+pub(super) fn of_weighed(
+    scene: &Scene<'_>,
+    word: usize,
+    toll: Toll,
+    targets: &[Filler],
+) -> Option<TollDraft> {
     let mut near: Vec<&Filler> =
         targets.iter().filter(|f| scene.words.contains(&f.words.start) && !f.words.contains(&word)).collect();
     near.sort_by_key(|f| f.words.start.abs_diff(word));
-    near.into_iter().find_map(|f| together(scene, f.head, &f.words))
+    near.into_iter().find_map(|f| together(scene, f.head, &f.words, toll == Toll::Detained))
 }
 
 /// اعتقال العشرات منهم: so many of those named before.
@@ -78,8 +109,8 @@ fn with_others(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) {
 }
 
 /// The number of a phrase with all that is joined to it: عشرة جنود وثلاثة من العاملين.
-fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>) -> Option<TollDraft> {
-    let mut sum = one_phrase(scene, head, words.clone())?;
+fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>, held: bool) -> Option<TollDraft> {
+    let mut sum = one_phrase(scene, head, words.clone(), held)?;
     let Some(mut i) = scene.chunk_index(words.end - 1) else { return Some(sum) };
     let clause = scene.clause(head);
     let mut attached = 0;
@@ -96,7 +127,11 @@ fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>) -> Option<Toll
             if sum.n > 10 && scene.is_tanwin_accusative(next.head) && !scene.has_number(next) {
                 break;
             }
-            match one_phrase(scene, next.head, next.words.clone()) {
+            // الصحفي والكاتب فلان: one man of two callings.
+            if sum.n == 1 && calling(scene, &scene.chunks[i]) && named(scene, next) {
+                break;
+            }
+            match one_phrase(scene, next.head, next.words.clone(), held) {
                 Some(more) if more.to.is_none() && more.said != Said::Vague => {
                     sum.n += more.n;
                     sum.words.end = more.words.end;
@@ -127,6 +162,22 @@ fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>) -> Option<Toll
     Some(sum)
 }
 
+/// الصحفي: with ال, and no name behind it.
+fn calling(scene: &Scene<'_>, chunk: &Chunk) -> bool {
+    scene.analysis.words[chunk.head].features.definite == Some(Definite::Definite)
+        && chunk.words.clone().all(|w| matches!(scene.pos(w), Pos::Noun | Pos::Adj))
+        && chunk.words.clone().all(|w| !scene.analysis.words[w].guessed)
+}
+
+/// الكاتب فلان
+fn named(scene: &Scene<'_>, chunk: &Chunk) -> bool {
+    let head = &scene.analysis.words[chunk.head];
+    head.features.definite == Some(Definite::Definite)
+        && head.pos != Pos::Propn
+        && (chunk.head + 1..(chunk.words.end + 2).min(scene.words.end))
+            .any(|w| scene.pos(w) == Pos::Propn || scene.analysis.words[w].guessed)
+}
+
 /// Nothing but conjunctions, prepositions, quotes and commas.
 fn is_plain(scene: &Scene<'_>, mut gap: Range<usize>) -> bool {
     gap.all(|w| {
@@ -152,8 +203,8 @@ fn is_victim_noun(scene: &Scene<'_>, word: usize) -> bool {
     scene.book.cues.victims.iter().any(|(t, _)| t.matches(scene.analysis, word))
 }
 
-/// The number of one phrase: a figure, a dual, one person.
-fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>) -> Option<TollDraft> {
+/// The number of one phrase: a figure, a dual, one person. Who is `held` can be nobody but people.
+fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>, held: bool) -> Option<TollDraft> {
     let other = words.clone().any(|w| scene.book.cues.other.matches(scene.analysis, w));
     if let Some(d) = figure(scene, words.clone()) {
         return Some(d);
@@ -203,6 +254,8 @@ fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>) -> Option<TollD
         {
             n_of(1)
         }
+        // اعتقال مدبر الهجوم: a doer, by the word's very form.
+        (Pos::Noun, Some(Number::Singular)) if held && !collective && by_form(scene, at) => n_of(1),
         _ if actor(scene, at).is_some() => {
             if actor(scene, at) == Some(true) {
                 n_of(1)
@@ -215,6 +268,14 @@ fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>) -> Option<TollD
         (Pos::Noun | Pos::Adj, _) if head.guessed && scene.mentions.place_at(token).is_none() => n_of(1),
         _ => None,
     }
+}
+
+/// مدبر, عالم, محتجز: a participle, which names who does or is done to, unless it stands where a place does.
+fn by_form(scene: &Scene<'_>, at: usize) -> bool {
+    let w = &scene.analysis.words[at];
+    matches!(w.features.derived, Some(Derived::Active | Derived::Passive))
+        && scene.mentions.place_at(w.token as usize).is_none()
+        && actor(scene, at) != Some(false)
 }
 
 /// Is a known actor named here, and is it one person?
@@ -278,6 +339,9 @@ fn runs_on(scene: &Scene<'_>, word: usize) -> bool {
 
 /// A recognised number of people among these words; a mere size (عدة) only where nothing better is.
 pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft> {
+    if let Some(d) = bracketed(scene, words.start) {
+        return Some(d);
+    }
     let mut vague = None;
     let mut seen = None;
     for w in words {
@@ -304,6 +368,14 @@ pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft
         }
     }
     vague
+}
+
+/// (14) شخصا: the number stands in brackets before its noun.
+fn bracketed(scene: &Scene<'_>, noun: usize) -> Option<TollDraft> {
+    let close = noun.checked_sub(1).filter(|w| scene.words.start < *w && scene.analysis.form(*w) == ")")?;
+    let n = number(scene, close - 1)?;
+    let own = n.counted == Some(scene.analysis.words[noun].token);
+    (own && n.counts == Counts::People && !n.ordinal && !n.part_of && !n.implied).then(|| draft_of(scene, n))
 }
 
 fn draft_of(scene: &Scene<'_>, n: &NumberMention) -> TollDraft {
@@ -423,7 +495,7 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
 fn fell(scene: &Scene<'_>, w: usize) -> Option<TollDraft> {
     let pronoun = scene.enclitic(w)?;
     let next = scene.chunk(pronoun + 1).filter(|c| c.prep.is_none() && c.words.start <= pronoun + 1)?;
-    together(scene, next.head, &next.words)
+    together(scene, next.head, &next.words, false)
 }
 
 /// سقط قتيل, خلف جريحين: a bare noun; ضحية التفجير and النائب القتيل count nobody.

@@ -26,6 +26,10 @@ const OPENING: usize = 12;
 /// The acts that a word of dying may belong to, best first: those of its sentence, else one told before.
 pub(super) fn of_casualty(scene: &Scene<'_>, drafts: &[Draft], from: usize, at: usize) -> Vec<usize> {
     let d = &drafts[at];
+    // أعدم ثلاثة لتورطهم في الهجوم: who is put to death died of no other act.
+    if scene.book.cues.executes.holds(d.lemma) {
+        return Vec::new();
+    }
     let mut out = of_sentence(scene, drafts, from, d.word, Some(d));
     if !is_casualty(scene.book, d) {
         return out;
@@ -198,7 +202,9 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
         let does = c.links.object.is_some() || c.links.pronoun.is_some();
         c.form == Form::Verb && c.links.dropped && c.links.subject.is_none() && does
     });
-    if goes_on && host.form == Form::Verb && host.word < word && far < 16 {
+    // شنت الحركة هجوما وقتلت ثلاثة: the verb is that which carries the act.
+    let carried = scene.chunk(host.word).is_some_and(|c| c.prep.is_none());
+    if goes_on && (host.form == Form::Verb || carried) && host.word < word && far < 16 {
         s += 50;
     }
     s

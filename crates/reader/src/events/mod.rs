@@ -329,7 +329,7 @@ fn count_again(scene: &Scene<'_>, here: &mut [Draft], which: usize) {
     {
         return;
     }
-    let Some(c) = counting::of_weighed(scene, d.word, &d.targets) else { return };
+    let Some(c) = counting::of_weighed(scene, d.word, t, &d.targets) else { return };
     let taken = |o: &Draft| Toll::ALL.iter().any(|t| o.tolls.get(*t).is_some_and(|t| t.words == c.words));
     if d.holds && countable(t, d.realis, &c) || c.said == Said::Figure && !here.iter().any(taken) {
         here[which].tolls.put(t, c);

@@ -445,7 +445,9 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
             return Noun { token: Some(end), counts, end: lx.next(end) };
         }
     }
-    if read.plain && n < 120 && from > 0 && lx.is(from - 1, &["("]) && lx.is(end, &[")"]) {
+    let bracketed = read.plain && from > 0 && lx.is(from - 1, &["("]) && lx.is(end, &[")"]);
+    // (14) شخصا counts, محمد (14) tells an age.
+    if bracketed && n < 120 && !people_after(lx, lx.next(end), limit) {
         return none(Counts::Age);
     }
     if let Some(noun) = noun_after(lx, read, n, end, limit) {
@@ -463,6 +465,10 @@ fn counted(lx: &Lexed<'_>, read: &Read, n: u64, end: usize, limit: usize, from: 
         return Noun { token: Some(before), counts, end };
     }
     none(Counts::Unknown)
+}
+
+fn people_after(lx: &Lexed<'_>, at: usize, limit: usize) -> bool {
+    at < limit && lx.is_word(at) && !lx.toks[at].clitics.and() && kind_of(lx, at) == Counts::People
 }
 
 fn kind_of(lx: &Lexed<'_>, at: usize) -> Counts {
