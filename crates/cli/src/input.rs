@@ -285,7 +285,11 @@ impl Lines {
                 Ok(0) => return None,
                 Ok(n) if n > LONGEST => Body::Failed(too_long(), "a report is shorter; one object a line"),
                 Ok(_) if bytes.trim_ascii().is_empty() => continue,
-                Ok(_) => Body::Line(bytes),
+                Ok(_) => {
+                    // In a text that is cut short, the line's end would be taken for a fault of its own.
+                    bytes.truncate(bytes.trim_ascii_end().len());
+                    Body::Line(bytes)
+                }
             };
             return Some(Item { place, body });
         }

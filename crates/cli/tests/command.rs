@@ -85,12 +85,13 @@ fn reports_keep_their_order_however_many_are_read_at_once() {
 #[test]
 fn a_bad_record_costs_itself_and_is_named() {
     let last = GOOD.replace("\"a\"", "7");
-    let cases: [(&str, &str); 7] = [
+    let cases: [(&str, &str); 8] = [
         ("{\"id\": \"b\"}", "has no \"text\""),
         ("{\"text\": \"x\"}", "no \"id\""),
         ("{\"id\": \"b\", \"date\": \"12/3/2031\", \"text\": \"x\"}", "a date is YYYY-MM-DD"),
         ("[1, 2]", "one object a line"),
         ("{\"id\": \"b\", \"text\": \"x\"", "does not end on its line"),
+        ("{\"id\": \"b\", \"text\": \"x", "does not end on its line"),
         ("no json", "a line is one JSON object"),
         ("{\"id\": [1], \"text\": \"x\"}", "an id is text or a number"),
     ];
