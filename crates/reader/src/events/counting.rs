@@ -372,10 +372,8 @@ pub(super) fn figure(scene: &Scene<'_>, words: Range<usize>) -> Option<TollDraft
 
 /// (14) شخصا: the number stands in brackets before its noun.
 fn bracketed(scene: &Scene<'_>, noun: usize) -> Option<TollDraft> {
-    let close = noun.checked_sub(1).filter(|w| scene.words.start < *w && scene.analysis.form(*w) == ")")?;
-    let n = number(scene, close - 1)?;
-    let own = n.counted == Some(scene.analysis.words[noun].token);
-    (own && n.counts == Counts::People && !n.ordinal && !n.part_of && !n.implied).then(|| draft_of(scene, n))
+    let n = &scene.mentions.numbers[scene.bracketed(noun)?];
+    (n.counts == Counts::People && !n.ordinal && !n.part_of && !n.implied).then(|| draft_of(scene, n))
 }
 
 fn draft_of(scene: &Scene<'_>, n: &NumberMention) -> TollDraft {

@@ -396,6 +396,7 @@ fn is_passive(scene: &Scene<'_>, verb: usize, links: &Links) -> bool {
     let counted = scene
         .mentions
         .number_at(scene.analysis.words[subject.words.start].token as usize)
+        .or_else(|| scene.bracketed(subject.words.start))
         .is_some_and(|n| !scene.mentions.numbers[n].ordinal);
     let victim = scene.book.cues.victim.matches(scene.analysis, subject.head);
     // القوات قتلت … leaves its object for later; عشرة جنود قتلوا, الجندي الذي قتل have none to leave.

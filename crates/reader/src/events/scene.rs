@@ -433,6 +433,14 @@ impl<'a> Scene<'a> {
     pub fn has_number(&self, chunk: &Chunk) -> bool {
         let token = self.analysis.words[chunk.words.start].token as usize;
         self.mentions.number_at(token).is_some_and(|n| !self.mentions.numbers[n].counts_itself())
+            || self.bracketed(chunk.words.start).is_some()
+    }
+
+    /// (14) شخصا: the number in brackets that counts this noun.
+    pub fn bracketed(&self, noun: usize) -> Option<usize> {
+        let close = noun.checked_sub(1).filter(|w| self.words.start < *w && self.analysis.form(*w) == ")")?;
+        let n = self.mentions.number_at(self.analysis.words[close - 1].token as usize)?;
+        (self.mentions.numbers[n].counted == Some(self.analysis.words[noun].token)).then_some(n)
     }
 
     fn is_definite(&self, head: usize) -> bool {
