@@ -81,8 +81,9 @@ impl Tolls {
                 // At least six and then seven; at least six and then nineteen are hardly of one act.
                 let finer = old.bound != Bound::Exact && draft.bound == Bound::Exact;
                 let near = draft.n <= old.n.saturating_mul(2) && draft.n >= old.n / 2;
+                // Dozens, and then seventeen; hundreds and then seventeen are hardly the same.
                 if old.bound == Bound::UpTo || old.said == Said::Vague {
-                    draft.n >= old.n
+                    draft.n >= old.n || old.said == Said::Vague && draft.said == Said::Figure && near
                 } else {
                     finer && near && draft.n != old.n
                 }
