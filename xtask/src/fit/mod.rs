@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use waqai::events::{Draft, Of, Weighing, features, groups, sentence_features};
-use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
+use waqai::resolve::{Among, Settled, merge_candidates, pair_features, same_kind, unmerged};
 use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Record, triggers};
 
@@ -162,9 +162,12 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
         for (late, event) in settled.into_iter().zip(events) {
             let Some(event) = event else { continue };
             let so_far: Vec<Settled> = known.iter().map(|k| k.0.clone()).collect();
-            for (early, rank) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
+            let near = merge_candidates(&so_far, &late, &steps.analysis, reader.codebook());
+            let alike = near.iter().filter(|n| same_kind(&so_far[n.0], &late, reader.codebook())).count();
+            for (early, rank) in near {
+                let among = Among { rank, alike };
                 let mut features = Vec::new();
-                pair_features(&so_far[early], &late, rank, &steps.analysis, reader.codebook(), &mut |f| {
+                pair_features(&so_far[early], &late, among, &steps.analysis, reader.codebook(), &mut |f| {
                     features.push(f.concat());
                 });
                 all.push(Candidate { document, features, right: known[early].1 == event });

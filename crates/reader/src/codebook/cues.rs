@@ -39,6 +39,8 @@ pub struct Cues {
     pub any_act: Terms,
     /// أعدم: to put to death.
     pub executes: Terms,
+    /// آخر of آخرها: some of those spoken of.
+    pub one_of_them: Terms,
     /// سقط, سقوط: to fall as a victim.
     pub falls: Terms,
     /// Singular nouns for many.
@@ -86,6 +88,7 @@ impl Cues {
             tally: lemmas.class(s, "tally"),
             any_act: lemmas.class(s, "any_act"),
             executes: lemmas.class(s, "executes"),
+            one_of_them: lemmas.class(s, "one_of_them"),
             falls: lemmas.class(s, "falls"),
             collective: lemmas.class(s, "collective"),
             agent: lemmas.class(s, "agent"),

@@ -285,6 +285,15 @@ pub(super) fn is_casualty(book: &Codebook, d: &Draft) -> bool {
     book.pattern(d.pattern).gives.casualty
 }
 
+/// Tells deaths or wounds in a figure, as having happened.
+pub(super) fn stands_alone(book: &Codebook, d: &Draft) -> bool {
+    let figure = |t: &TollDraft| t.said == Said::Figure;
+    is_casualty(book, d)
+        && !d.carrier
+        && d.realis == Realis::Actual
+        && [Toll::Killed, Toll::Wounded].into_iter().any(|t| d.tolls.get(t).is_some_and(figure))
+}
+
 /// A killing of which the killer is named.
 fn is_killing(book: &Codebook, d: &Draft) -> bool {
     let p = book.pattern(d.pattern);

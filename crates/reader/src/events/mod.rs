@@ -179,11 +179,18 @@ pub fn find(
         match (gone, d.holds) {
             (true, _) => {}
             (false, true) => found.drafts.push(d),
+            // Deaths in a figure that no act took in.
+            (false, false) if casualties::stands_alone(book, &d) && models.acceptance.accepts_at(ALONE, d.confidence) => {
+                found.drafts.push(d);
+            }
             (false, false) => found.unlikely.push(d),
         }
     }
     found
 }
+
+/// The part of the threshold that does for deaths told in figures.
+const ALONE: f32 = 0.5;
 
 /// «نطالب», أعلن حالة الطوارئ, «حماس تتحمل المسؤولية»: who says it does it by saying so.
 fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech::Speech) -> bool {

@@ -71,17 +71,28 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                     let c = weighing.weigh(&h, [triggers[which].1, own[at].1, pair]);
                     if column == 0 { c.actor } else { c.target }
                 };
-                let scored = (0..all.len()).map(|at| (odds(at), all[at].mention));
-                scored
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .filter(|(o, _)| *o >= weighing.least[column])
-                    .map(|(_, m)| m)
+                let (o, at) = (0..all.len()).map(|at| (odds(at), at)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+                let least =
+                    weighing.least[column] - if beside(scene, here, which, &all[at]) { BESIDE } else { 0.0 };
+                (o >= least).then_some(all[at].mention)
             })
             .collect();
         for (d, b) in here.iter_mut().zip(best).filter(|(d, _)| d.holds) {
             if column == 0 { d.place = b } else { d.date = b }
         }
     }
+}
+
+/// What a day in the clause of an act needs less, in odds' logarithms, where no other act can have it.
+const BESIDE: f32 = 0.9;
+
+/// A day in the trigger's own clause, with no other act in it.
+fn beside(scene: &Scene<'_>, here: &[Draft], which: usize, c: &Candidate) -> bool {
+    let clause = scene.clause(here[which].word);
+    !c.place
+        && c.from == From::Here
+        && scene.clause(c.words.start) == clause
+        && here.iter().enumerate().all(|(i, o)| i == which || !o.holds || scene.clause(o.word) != clause)
 }
 
 /// All candidates of all drafts with their features.

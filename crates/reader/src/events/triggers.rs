@@ -223,7 +223,8 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
             link_fits(scene, terms, link, *wanted)
                 || (*wanted
                     && (bare_number(scene, link.head, p.gives.casualty)
-                        || p.gives.casualty && terms.number && counted(scene, link)))
+                        || p.gives.casualty && terms.number && counted(scene, link)
+                        || of_them_fits(scene, terms, link.head)))
         }) || *wanted
             && stands_for(scene, word, links, *slot).is_some_and(|r| referent_fits(scene, terms, word, r));
         if fits != *wanted {
@@ -315,6 +316,12 @@ fn stands_for(scene: &Scene<'_>, word: usize, links: &Links, slot: Slot) -> Opti
     };
     let person = scene.analysis.words[of].features.person;
     person.is_none_or(|p| p == Person::Third).then_some(of)
+}
+
+/// ضربات عدة … استهدفت آخرها معسكرا: what some of those spoken of are.
+fn of_them_fits(scene: &Scene<'_>, terms: &Terms, head: usize) -> bool {
+    scene.book.cues.one_of_them.matches(scene.analysis, head)
+        && scene.enclitic(head).is_some_and(|p| referent_fits(scene, terms, head, p))
 }
 
 /// One of the nearest nouns before that a pronoun (تسليمها) or a verb without its subject can be about is one of

@@ -6,7 +6,7 @@ use crate::Linear;
 use crate::Realis;
 use crate::codebook::{Codebook, Form, Function, Pattern, Toll};
 use crate::events::Tolls;
-use crate::language::{Analysis, Definite, Part};
+use crate::language::{Analysis, Definite, Part, Pos};
 use crate::linear::{Put, truth};
 use crate::recognise::PlaceKind;
 
@@ -19,12 +19,16 @@ pub(super) fn merge(
 ) -> Vec<Settled> {
     let mut out: Vec<Settled> = Vec::new();
     for d in drafts {
-        let best = candidates(&out, &d, analysis, book)
+        let near = candidates(&out, &d, analysis, book);
+        let alike = near.iter().filter(|n| same_kind(&out[n.0], &d, book)).count();
+        let best = near
             .into_iter()
             .map(|(i, rank)| {
-                (i, model.probability(|put| pair_features(&out[i], &d, rank, analysis, book, put)))
+                let among = Among { rank, alike };
+                (i, model.probability(|put| pair_features(&out[i], &d, among, analysis, book, put)))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        let best = out.iter().position(|e| does(e, &d, book)).map_or(best, |i| Some((i, 1.0)));
         match best {
             Some((i, p)) if !model.is_empty() && model.accepts(p) => out[i].take_in(d, book),
             // «الهجوم» with a toll must mean some act; the likeliest will do.
@@ -38,6 +42,15 @@ pub(super) fn merge(
     }
     join_alike(&mut out, analysis, book);
     out
+}
+
+/// الغارة استهدفت المخزن: the verb says what the act before it does.
+fn does(early: &Settled, late: &Settled, book: &Codebook) -> bool {
+    let subject = late.draft.links.subject.as_ref().filter(|_| late.draft.form == Form::Verb);
+    same_kind(early, late, book)
+        && early.draft.realis == late.draft.realis
+        && early.draft.form != Form::Verb
+        && subject.is_some_and(|s| early.draft.words().any(|w| w == s.head))
 }
 
 /// Acts that turn out to be alike once all is known of them: a definite noun, of the same sort, day and place as an act
@@ -59,7 +72,11 @@ fn join_alike(out: &mut Vec<Settled>, analysis: &Analysis<'_>, book: &Codebook) 
 fn alike(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
     let kind = |d: &Settled| book.pattern(d.draft.pattern).kind;
     let day = |d: &Settled| d.date.as_ref().filter(|d| d.precision <= 1).map(|d| d.edtf.clone());
-    let apart = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && !shares(a, b);
+    // An actor that was only weighed keeps nothing apart.
+    let sure = |d: &Settled| d.actors.iter().any(|(f, _)| f.how != "weighed");
+    let apart = |a: &[String], b: &[String]| {
+        !a.is_empty() && !b.is_empty() && !shares(a, b) && sure(early) && sure(late)
+    };
     let place = match (&early.place, &late.place) {
         (Some(x), Some(y)) => x.id == y.id || contains(x, y) || contains(y, x),
         _ => true,
@@ -170,11 +187,25 @@ fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
     d.draft.form != Form::Verb && analysis.words[d.draft.word].features.definite == Some(Definite::Definite)
 }
 
+/// The two are of one type.
+pub fn same_kind(a: &Settled, b: &Settled, book: &Codebook) -> bool {
+    book.pattern(a.draft.pattern).kind == book.pattern(b.draft.pattern).kind
+}
+
+/// Where an event told before stands among all that a mention may be of.
+#[derive(Clone, Copy, Debug)]
+pub struct Among {
+    /// How many of them were mentioned since.
+    pub rank: usize,
+    /// How many have the mention's type.
+    pub alike: usize,
+}
+
 /// What speaks for and against two mentions being of one occurrence.
 pub fn pair_features(
     early: &Settled,
     late: &Settled,
-    rank: usize,
+    Among { rank, alike }: Among,
     analysis: &Analysis<'_>,
     book: &Codebook,
     put: Put<'_>,
@@ -237,6 +268,20 @@ pub fn pair_features(
     };
     put(&["date=", date]);
     put(&["place,date=", place, ",", date]);
+    let age = |d: &Settled| d.date.as_ref().map_or("no", |_| if d.recent { "recent" } else { "old" });
+    put(&["ages=", age(early), ",", age(late)]);
+    put(&["age,definite=", age(early), ",", definite]);
+    let alone = match alike {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        _ => "3+",
+    };
+    if same_kind {
+        put(&["alike,definite=", alone, ",", definite]);
+        put(&["alike,forms,lemma=", alone, ",", verb(early), ",", verb(late), ",", lemma]);
+        put(&["age,lead=", age(early), ",", truth(early.draft.sentence <= 1)]);
+    }
     for t in Toll::ALL {
         if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
             put(&[if x.n == y.n { "toll=same" } else { "toll=other" }]);
@@ -285,9 +330,12 @@ pub fn pair_features(
         put(&[if x == y { "number=same" } else { "number=other" }]);
         put(&["number,lemma=", truth(x == y), ",", lemma]);
     }
-    let before = analysis.words[..late.draft.word].iter().rev().find(|w| w.part == Part::Stem);
-    let this = before
-        .is_some_and(|w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE));
+    // هذه الضربة; هذه هي الضربة.
+    let before = analysis.words[..late.draft.word].iter().rev().filter(|w| w.part == Part::Stem);
+    let this =
+        before.take(2).skip_while(|w| w.pos == Pos::Pron && w.features.person.is_some()).next().is_some_and(
+            |w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE),
+        );
     if this {
         put(&["this=yes"]);
         put(&["this,rank=", rank]);

@@ -16,7 +16,7 @@ use crate::language::{Analysis, Aspect, Part};
 use crate::recognise::{Gazetteer, Mentions, Registry};
 use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
 use dates::{Anchor, ResolvedDate, resolve_from};
-pub use merge::{candidates as merge_candidates, pair_features};
+pub use merge::{Among, candidates as merge_candidates, pair_features, same_kind};
 
 use names::{Named, Namer};
 use places::ResolvedPlace;
@@ -32,9 +32,11 @@ pub struct Settled {
     pub place: Option<ResolvedPlace>,
     pub place_mention: Option<usize>,
     pub date: Option<ResolvedDate>,
-    /// Where it was mentioned last, and how often.
     /// The day stands far from the trigger.
     pub date_far: bool,
+    /// The day is of the weeks before publication.
+    pub recent: bool,
+    /// Where it was mentioned last, and how often.
     pub last_sentence: usize,
     pub last_word: usize,
     pub mentions: usize,
@@ -86,6 +88,11 @@ pub fn unmerged(
     candidates(analysis, mentions, published, found, &places, &namer, &mut Vec::new())
 }
 
+/// News is of the last two weeks.
+fn is_recent(day: Day, published: Day) -> bool {
+    day.until(published).is_ok_and(|span| span.get_days() <= 14)
+}
+
 /// How many words a day may stand from the act that it is surely of.
 const FAR: u32 = 10;
 
@@ -124,6 +131,8 @@ fn candidates(
                 }
             }
         });
+        let day = date.as_ref().and_then(|d| d.start).zip(published);
+        let recent = day.is_some_and(|(d, p)| is_recent(d, p));
         let mut draft = draft;
         // يلتقي الوفد غدا: what has a day to come has not happened. «بعد يومين من» counts from the event.
         let past =
@@ -131,7 +140,7 @@ fn candidates(
         let counted = draft
             .date
             .is_some_and(|d| analysis.text.folded(mentions.dates[d].tokens.start as usize) == "بعد");
-        let to_come = date.as_ref().and_then(|d| d.start).zip(published).is_some_and(|(d, p)| d > p);
+        let to_come = day.is_some_and(|(d, p)| d > p);
         if to_come && !past && !counted && draft.realis == crate::Realis::Actual {
             draft.realis = crate::Realis::Planned;
         }
@@ -143,6 +152,7 @@ fn candidates(
             targets,
             place,
             date,
+            recent,
             date_far: draft.date.is_some_and(|d| {
                 let token = analysis.words[draft.word].token;
                 mentions.dates[d].tokens.start.abs_diff(token) > FAR
