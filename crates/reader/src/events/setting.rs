@@ -84,7 +84,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
 }
 
 /// What a day in the clause of an act needs less, in odds' logarithms, where no other act can have it.
-const BESIDE: f32 = 0.9;
+const BESIDE: f32 = 0.6;
 
 /// A day in the trigger's own clause, with no other act in it.
 fn beside(scene: &Scene<'_>, here: &[Draft], which: usize, c: &Candidate) -> bool {

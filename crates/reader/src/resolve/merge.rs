@@ -118,6 +118,11 @@ pub fn candidates(
         .filter(|(_, e)| may_be_one(e, late, analysis, book))
         .map(|(i, _)| (i, 0))
         .collect();
+    // «الضربات» are those that the report is about, where it tells older ones as well.
+    let news = |i: usize| before[i].recent && same_kind(&before[i], late, book);
+    if late.date.is_none() && is_definite(late, analysis) && out.iter().any(|(i, _)| news(*i)) {
+        out.retain(|(i, _)| before[*i].date.is_none() || before[*i].recent);
+    }
     // «الهجوم» is an act rather than the deaths told beside it.
     let act = |i: usize| book.kind(book.pattern(before[i].draft.pattern).kind).name != "killing";
     if book.pattern(late.draft.pattern).gives.anaphoric && out.iter().any(|(i, _)| act(*i)) {
