@@ -180,7 +180,10 @@ pub fn find(
             (true, _) => {}
             (false, true) => found.drafts.push(d),
             // Deaths in a figure that no act took in.
-            (false, false) if casualties::stands_alone(book, &d) && models.acceptance.accepts_at(ALONE, d.confidence) => {
+            (false, false)
+                if casualties::stands_alone(book, &d)
+                    && models.acceptance.accepts_at(ALONE, d.confidence) =>
+            {
                 found.drafts.push(d);
             }
             (false, false) => found.unlikely.push(d),

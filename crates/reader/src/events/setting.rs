@@ -71,6 +71,13 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                     let c = weighing.weigh(&h, [triggers[which].1, own[at].1, pair]);
                     if column == 0 { c.actor } else { c.target }
                 };
+                // تقاتل القوات منذ شهر: nothing but its verb can have begun then.
+                let since = |c: &Candidate| is_since(scene, c) && beside(scene, here, which, c);
+                if column == 1
+                    && let Some(c) = all.iter().find(|c| since(c))
+                {
+                    return Some(c.mention);
+                }
                 let (o, at) = (0..all.len()).map(|at| (odds(at), at)).max_by(|a, b| a.0.total_cmp(&b.0))?;
                 let least =
                     weighing.least[column] - if beside(scene, here, which, &all[at]) { BESIDE } else { 0.0 };
@@ -84,7 +91,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
 }
 
 /// What a day in the clause of an act needs less, in odds' logarithms, where no other act can have it.
-const BESIDE: f32 = 0.6;
+const BESIDE: f32 = 0.9;
 
 /// A day in the trigger's own clause, with no other act in it.
 fn beside(scene: &Scene<'_>, here: &[Draft], which: usize, c: &Candidate) -> bool {
@@ -93,6 +100,10 @@ fn beside(scene: &Scene<'_>, here: &[Draft], which: usize, c: &Candidate) -> boo
         && c.from == From::Here
         && scene.clause(c.words.start) == clause
         && here.iter().enumerate().all(|(i, o)| i == which || !o.holds || scene.clause(o.word) != clause)
+}
+
+fn is_since(scene: &Scene<'_>, c: &Candidate) -> bool {
+    !c.place && matches!(scene.mentions.dates[c.mention].expr, DateExpr::Since(_))
 }
 
 /// All candidates of all drafts with their features.
