@@ -132,6 +132,15 @@ impl Analysis<'_> {
         start..start + of_token
     }
 
+    /// للتنظيم: after the preposition the article is written without its alef, so that its ل opens the word.
+    pub fn after_li(&self, word: usize) -> bool {
+        let Some(w) = self.words.get(word) else { return false };
+        let before = word.checked_sub(1).filter(|b| self.words[*b].token == w.token);
+        w.features.definite == Some(Definite::Definite)
+            && self.folded(word).starts_with('ل')
+            && before.is_some_and(|b| self.folded(b) == "ل")
+    }
+
     /// The sentence that holds a word.
     pub fn sentence_of(&self, word: usize) -> usize {
         self.sentences.partition_point(|s| s.end as usize <= word)

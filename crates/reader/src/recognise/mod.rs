@@ -15,8 +15,8 @@ mod timeline;
 pub mod times;
 pub mod weapons;
 
-pub(crate) use actors::find_entry;
 pub use actors::*;
+pub(crate) use actors::{find_entry, find_entry_where};
 pub use dates::DateMention;
 pub use matching::key;
 pub(crate) use matching::starts;

@@ -245,7 +245,8 @@ fn finish(
 /// The raw text of a run of words, without the preposition or conjunction that is written onto its first.
 pub(crate) fn span_of(analysis: &Analysis<'_>, words: &Range<usize>) -> Span {
     let mut r = words.clone();
-    while r.len() > 1 && analysis.words[r.start].part == Part::Proclitic {
+    // Of للتنظيم the preposition stays, since it is written in place of the article's alef.
+    while r.len() > 1 && analysis.words[r.start].part == Part::Proclitic && !analysis.after_li(r.start + 1) {
         r.start += 1;
     }
     let first = analysis.words[r.start].span;

@@ -107,7 +107,18 @@ pub(crate) fn find_entry<'r>(
     token: u32,
     limit: u32,
 ) -> Option<FoundEntry<'r>> {
-    let (start, found) = find(text, registry, token, limit, |_| true)?;
+    find_entry_where(text, registry, token, limit, |_| true)
+}
+
+/// The same among the entries that are `wanted`.
+pub(crate) fn find_entry_where<'r>(
+    text: &Text,
+    registry: &'r Registry,
+    token: u32,
+    limit: u32,
+    wanted: impl Fn(&Entry) -> bool,
+) -> Option<FoundEntry<'r>> {
+    let (start, found) = find(text, registry, token, limit, wanted)?;
     Some(FoundEntry { entry: registry.value(found.value), end: found.end, at: start.at })
 }
 

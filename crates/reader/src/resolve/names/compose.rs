@@ -212,7 +212,11 @@ impl Namer<'_> {
     /// The folded letters of a piece without clitics.
     fn bare(&self, item: &Item) -> String {
         let folded = self.analysis.text.folded(item.tokens.start as usize);
-        self.stem(item.tokens.start).map_or(folded, |w| self.analysis.folded(w)).to_owned()
+        match self.stem(item.tokens.start) {
+            Some(w) if self.analysis.after_li(w) => format!("ا{}", self.analysis.folded(w)),
+            Some(w) => self.analysis.folded(w).to_owned(),
+            None => folded.to_owned(),
+        }
     }
 
     fn actor(&self, id: ActorId) -> Named {

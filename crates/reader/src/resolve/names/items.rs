@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use super::Namer;
 use crate::language::{Pos, Relation};
-use crate::recognise::{ActorId, ActorKind, Count, Country, Entry, NounClass, find_entry, starts};
+use crate::recognise::{
+    ActorId, ActorKind, Count, Country, Entry, NounClass, find_entry, find_entry_where, starts,
+};
 use crate::text::TokenKind;
 
 /// What a piece of a phrase is.
@@ -74,7 +76,12 @@ impl Namer<'_> {
         let folded = text.folded(token as usize);
         let after_noun =
             before.last().is_some_and(|i| !matches!(i.sense, Sense::Quantity | Sense::Preposition));
-        let found = find_entry(text, self.registry, token, limit);
+        let mut found = find_entry(text, self.registry, token, limit);
+        // «المتمردون» are the Houthis in Yemen alone; elsewhere they are what the word says.
+        let elsewhere = |e: &Entry| e.epithets.iter().all(|e| Some(e.country) == self.country);
+        if found.as_ref().is_some_and(|f| !elsewhere(f.entry)) {
+            found = find_entry_where(text, self.registry, token, limit, elsewhere);
+        }
         let place = self.place(token, limit);
         let (sense, end, at) = match (&found, &place) {
             (Some(f), Some((_, _, end))) if *end > f.end => (None, *end, 0),
@@ -122,7 +129,7 @@ impl Namer<'_> {
         };
         Item {
             and: !first && self.proclitic(token, 'و'),
-            definite: folded.starts_with("ال"),
+            definite: text_is_definite(folded),
             ..plain(sense, token)
         }
     }

@@ -147,6 +147,9 @@ impl<'a> Namer<'a> {
     fn head_of(&self, token: u32) -> Option<&str> {
         let word = self.stem(token)?;
         let form = self.analysis.folded(word);
+        if self.analysis.after_li(word) {
+            return form.strip_prefix('ل');
+        }
         Some(form.strip_prefix("ال").filter(|r| r.chars().count() > 2).unwrap_or(form))
     }
 
