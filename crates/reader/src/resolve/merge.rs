@@ -336,11 +336,10 @@ pub fn pair_features(
         put(&["number,lemma=", truth(x == y), ",", lemma]);
     }
     // هذه الضربة; هذه هي الضربة.
-    let before = analysis.words[..late.draft.word].iter().rev().filter(|w| w.part == Part::Stem);
-    let this =
-        before.take(2).skip_while(|w| w.pos == Pos::Pron && w.features.person.is_some()).next().is_some_and(
-            |w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE),
-        );
+    let mut before = analysis.words[..late.draft.word].iter().rev().filter(|w| w.part == Part::Stem).take(2);
+    let this = before
+        .find(|w| w.pos != Pos::Pron || w.features.person.is_none())
+        .is_some_and(|w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE));
     if this {
         put(&["this=yes"]);
         put(&["this,rank=", rank]);
