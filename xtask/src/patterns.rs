@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use waqai::Reader;
 use waqai_evaluate::triggers;
 
+use crate::fit::overlaps;
+
 /// Prints a line a pattern: right and wrong candidates, before any model judges them, then with `shown` the sentences.
 pub fn patterns(dir: &Path, paths: &[PathBuf], only: &str, shown: usize) -> Result<()> {
     let files = waqai_cli::codebook::files(dir)?;
@@ -30,9 +32,7 @@ pub fn patterns(dir: &Path, paths: &[PathBuf], only: &str, shown: usize) -> Resu
                     .words()
                     .map(|w| text.tokens[steps.analysis.words[w].token as usize].span.range())
                     .collect();
-                let right = g.events.iter().filter(|e| e.kind == *kind).any(|e| {
-                    triggers(&g, e).iter().any(|t| words.iter().any(|w| t.start < w.end && w.start < t.end))
-                });
+                let right = g.events.iter().any(|e| e.kind == *kind && overlaps(&words, &triggers(&g, e)));
                 let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
                 let before = g.text[..first.start].char_indices().rev().nth(45).map_or(0, |(i, _)| i);
                 let after =

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use waqai::events::{Draft, Of, Weighing, features, groups, sentence_features};
-use waqai::resolve::{Among, Settled, merge_candidates, pair_features, same_kind, unmerged};
+use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
 use waqai::{Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Record, triggers};
 
@@ -162,10 +162,7 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
         for (late, event) in settled.into_iter().zip(events) {
             let Some(event) = event else { continue };
             let so_far: Vec<Settled> = known.iter().map(|k| k.0.clone()).collect();
-            let near = merge_candidates(&so_far, &late, &steps.analysis, reader.codebook());
-            let alike = near.iter().filter(|n| same_kind(&so_far[n.0], &late, reader.codebook())).count();
-            for (early, rank) in near {
-                let among = Among { rank, alike };
+            for (early, among) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
                 let mut features = Vec::new();
                 pair_features(&so_far[early], &late, among, &steps.analysis, reader.codebook(), &mut |f| {
                     features.push(f.concat());
@@ -270,7 +267,7 @@ fn candidate(
     Candidate { document, features: all, right }
 }
 
-fn overlaps(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+pub(crate) fn overlaps(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
     a.iter().any(|x| b.iter().any(|y| x.start < y.end && y.start < x.end))
 }
 

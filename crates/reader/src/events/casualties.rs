@@ -63,9 +63,6 @@ pub(super) fn gather(scene: &Scene<'_>, drafts: &mut [Draft], from: usize, out: 
         if hosts.first().is_some_and(|h| *h >= from) {
             drafts[i].absorbed = true;
         }
-        if let Some(h) = hosts.first() {
-            drafts[*h].caused |= !drafts[i].tolls.is_empty();
-        }
         out.push(Statement { draft: Some(i), toll: None, sentence: scene.sentence, hosts, adds: !told_anew });
         last = Some(word);
     }
@@ -146,8 +143,7 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
     drafts[second].tolls.put(b, part);
 }
 
-/// Hands the tolls of statements to the acts that caused them. `holds` says which drafts are held for events; gives
-/// back which drafts have been taken in by others.
+/// Hands the tolls of statements to the acts that caused them; gives back which drafts have been taken in by others.
 pub(super) fn settle(book: &Codebook, drafts: &mut [Draft], statements: &[Statement]) -> Vec<bool> {
     let mut gone = vec![false; drafts.len()];
     for s in statements {
@@ -283,6 +279,11 @@ fn absorb(host: &mut Draft, d: Draft, same_sentence: bool, adds: bool) {
 
 pub(super) fn is_casualty(book: &Codebook, d: &Draft) -> bool {
     book.pattern(d.pattern).gives.casualty
+}
+
+/// Is it an event, or may it tell the toll of one?
+pub(super) fn matters(book: &Codebook, d: &Draft) -> bool {
+    d.holds || is_casualty(book, d)
 }
 
 /// Tells deaths or wounds in a figure, as having happened.

@@ -3,8 +3,10 @@
 //! 1. `scene`: each sentence that can hold a trigger is cut into phrases and clauses.
 //! 2. `triggers`: words, patterns and the conditions around them.
 //! 3. `arguments`: the frame's slots become actors and targets.
-//! 4. `tolls`: numbers of people; deaths told beside the act that caused them become its toll.
-//! 5. `realis` and `speech`: did it happen, and who says so.
+//! 4. `realis` and `speech`: did it happen, and who says so.
+//! 5. `accept`: is it an event that a coder would write down?
+//! 6. `parties` and `setting`: for those that are, all phrases are weighed as parties, place and day.
+//! 7. `casualties`: deaths told beside the act that caused them become its toll.
 //!
 //! What leaves is a draft an occurrence, in words of the analysis; `resolve` turns it into names, days and places.
 
@@ -86,8 +88,6 @@ pub struct Draft {
     pub(crate) carrier: bool,
     /// An act of its sentence is the one whose toll it tells.
     pub(crate) absorbed: bool,
-    /// Deaths told elsewhere are its toll.
-    pub(crate) caused: bool,
 }
 
 /// The drafts of a report, and what was turned down.
@@ -304,7 +304,6 @@ fn draft(scene: &Scene<'_>, trigger: triggers::Trigger, memory: &mut Memory) -> 
         holds: true,
         carrier: trigger.carrier,
         absorbed: false,
-        caused: false,
         confidence: pattern.gives.weight,
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Draft;
 use super::arguments::Filler;
 use super::between::{Letters, way};
-use super::casualties::is_casualty;
+use super::casualties::matters;
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
 use super::weighing::{Atom, Chance, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
@@ -50,7 +50,7 @@ pub struct PartyRow {
 
 /// Gives each draft of a sentence its actors and targets.
 pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    let weighs = |d: &Draft| d.holds || is_casualty(scene.book, d);
+    let weighs = |d: &Draft| matters(scene.book, d);
     if weighing.is_empty() || !here.iter().any(weighs) {
         return;
     }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::between::{Letters, way};
+use super::casualties::matters;
 use super::parties::kind;
 use super::scene::Scene;
 use super::weighing::{Atom, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps, yes};
@@ -27,7 +28,8 @@ pub struct SettingRow {
 
 /// Gives each draft of a sentence its place and its date.
 pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    if weighing.is_empty() || !here.iter().any(|d| d.holds) {
+    let weighs = |d: &Draft| matters(scene.book, d);
+    if weighing.is_empty() || !here.iter().any(weighs) {
         return;
     }
     let triggers: Vec<(Hashes, Sum)> = here
@@ -43,7 +45,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
     for column in 0..2 {
         let all = candidates(scene, column == 0);
         if all.is_empty() {
-            for d in here.iter_mut().filter(|d| d.holds) {
+            for d in here.iter_mut().filter(|d| weighs(d)) {
                 if column == 0 { d.place = None } else { d.date = None }
             }
             continue;
@@ -59,7 +61,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             .collect();
         let best: Vec<Option<usize>> = (0..here.len())
             .map(|which| {
-                if !here[which].holds {
+                if !weighs(&here[which]) {
                     return None;
                 }
                 let odds = |at: usize| {
@@ -84,7 +86,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                 (o >= least).then_some(all[at].mention)
             })
             .collect();
-        for (d, b) in here.iter_mut().zip(best).filter(|(d, _)| d.holds) {
+        for (d, b) in here.iter_mut().zip(best).filter(|(d, _)| weighs(d)) {
             if column == 0 { d.place = b } else { d.date = b }
         }
     }

@@ -19,12 +19,9 @@ pub(super) fn merge(
 ) -> Vec<Settled> {
     let mut out: Vec<Settled> = Vec::new();
     for d in drafts {
-        let near = candidates(&out, &d, analysis, book);
-        let alike = near.iter().filter(|n| same_kind(&out[n.0], &d, book)).count();
-        let best = near
+        let best = candidates(&out, &d, analysis, book)
             .into_iter()
-            .map(|(i, rank)| {
-                let among = Among { rank, alike };
+            .map(|(i, among)| {
                 (i, model.probability(|put| pair_features(&out[i], &d, among, analysis, book, put)))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
@@ -85,7 +82,7 @@ fn alike(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebo
         (Some(x), Some(y)) => x.n == y.n,
         _ => true,
     });
-    kind(early) == kind(late)
+    same_kind(early, late, book)
         && is_definite(late, analysis)
         && matches!(book.kind(kind(late)).family.as_str(), "violence" | "harm" | "unrest")
         && early.draft.realis == Realis::Actual
@@ -105,34 +102,32 @@ fn says_more(d: &Settled) -> bool {
     d.draft.tolls != Tolls::default()
 }
 
-/// The events told before that a draft may be a further mention of, and how many such were mentioned since.
+/// The events told before that a draft may be a further mention of, and where each stands among them.
 pub fn candidates(
     before: &[Settled],
     late: &Settled,
     analysis: &Analysis<'_>,
     book: &Codebook,
-) -> Vec<(usize, usize)> {
-    let mut out: Vec<(usize, usize)> = before
+) -> Vec<(usize, Among)> {
+    let mut out: Vec<usize> = before
         .iter()
         .enumerate()
         .filter(|(_, e)| may_be_one(e, late, analysis, book))
-        .map(|(i, _)| (i, 0))
+        .map(|(i, _)| i)
         .collect();
     // «الضربات» are those that the report is about, where it tells older ones as well.
     let news = |i: usize| before[i].recent && same_kind(&before[i], late, book);
-    if late.date.is_none() && is_definite(late, analysis) && out.iter().any(|(i, _)| news(*i)) {
-        out.retain(|(i, _)| before[*i].date.is_none() || before[*i].recent);
+    if late.date.is_none() && is_definite(late, analysis) && out.iter().any(|i| news(*i)) {
+        out.retain(|i| before[*i].date.is_none() || before[*i].recent);
     }
     // «الهجوم» is an act rather than the deaths told beside it.
     let act = |i: usize| book.kind(book.pattern(before[i].draft.pattern).kind).name != "killing";
-    if book.pattern(late.draft.pattern).gives.anaphoric && out.iter().any(|(i, _)| act(*i)) {
-        out.retain(|(i, _)| act(*i));
+    if book.pattern(late.draft.pattern).gives.anaphoric && out.iter().any(|i| act(*i)) {
+        out.retain(|i| act(*i));
     }
-    out.sort_by_key(|(i, _)| (std::cmp::Reverse(before[*i].last_word), *i));
-    for (rank, c) in out.iter_mut().enumerate() {
-        c.1 = rank;
-    }
-    out
+    out.sort_by_key(|i| (std::cmp::Reverse(before[*i].last_word), *i));
+    let alike = out.iter().filter(|i| same_kind(&before[**i], late, book)).count();
+    out.into_iter().enumerate().map(|(rank, i)| (i, Among { rank, alike })).collect()
 }
 
 /// Nothing rules it out that `late` is a further mention of `early`.
@@ -193,7 +188,7 @@ fn is_definite(d: &Settled, analysis: &Analysis<'_>) -> bool {
 }
 
 /// The two are of one type.
-pub fn same_kind(a: &Settled, b: &Settled, book: &Codebook) -> bool {
+fn same_kind(a: &Settled, b: &Settled, book: &Codebook) -> bool {
     book.pattern(a.draft.pattern).kind == book.pattern(b.draft.pattern).kind
 }
 

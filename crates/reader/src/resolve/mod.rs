@@ -16,7 +16,7 @@ use crate::language::{Analysis, Aspect, Part};
 use crate::recognise::{Gazetteer, Mentions, Registry};
 use crate::{Count, Date, Event, Note, Party, Place, Reading, Source, Span, Weapon};
 use dates::{Anchor, ResolvedDate, resolve_from};
-pub use merge::{Among, candidates as merge_candidates, pair_features, same_kind};
+pub use merge::{Among, candidates as merge_candidates, pair_features};
 
 use names::{Named, Namer};
 use places::ResolvedPlace;
