@@ -24,7 +24,7 @@ mod reading;
 mod report;
 mod span;
 
-pub use linear::{Linear, Models, Put};
+pub use linear::{FeatureNames, Keys, Linear, Models, Put};
 pub use reader::{Reader, Steps};
 pub use reading::*;
 pub use report::Report;

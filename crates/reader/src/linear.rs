@@ -3,44 +3,215 @@
 //! Linear models over readable features, fitted by `cargo xtask fit` and kept as lines of text in
 //! `data/models/events`, so that anyone can see what weighs.
 
-use rustc_hash::FxHashMap;
-
 use crate::events::{Of, Weighing};
-use crate::language::model::pair;
+use crate::language::model::{hash_str, pair};
 
-/// Takes each feature's name, in parts that are to be read as one.
-pub type Put<'p> = &'p mut dyn FnMut(&[&str]);
+/// Takes the features of one thing: what is looked at, and what of it weighs, alone or together.
+pub trait Put: Default {
+    /// One thing that is looked at, with its value (`form=verb`).
+    type Atom: Copy;
+
+    fn atom(&mut self, name: &'static str, value: &str) -> Self::Atom;
+
+    /// The atoms hold together: one feature (`type=assault|form=verb`).
+    fn put(&mut self, atoms: &[Self::Atom]);
+
+    /// Adds the features of another that are not there yet.
+    fn take_in(&mut self, other: &Self);
+
+    /// Adds each feature once more together with the atom.
+    fn each_with(&mut self, atom: Self::Atom);
+
+    /// An atom that weighs alone as well.
+    fn alone(&mut self, name: &'static str, value: &str) -> Self::Atom {
+        let atom = self.atom(name, value);
+        self.put(&[atom]);
+        atom
+    }
+
+    fn has(&mut self, name: &'static str) -> Self::Atom {
+        self.alone(name, "yes")
+    }
+}
+
+/// Features by the keys of their names.
+#[derive(Clone, Debug, Default)]
+pub struct Keys(Vec<u32>);
+
+impl Put for Keys {
+    type Atom = u32;
+
+    #[inline]
+    fn atom(&mut self, name: &'static str, value: &str) -> u32 {
+        atom(hash_str(name), value.as_bytes())
+    }
+
+    #[inline]
+    fn put(&mut self, atoms: &[u32]) {
+        self.0.extend(atoms.iter().copied().reduce(join));
+    }
+
+    fn take_in(&mut self, other: &Keys) {
+        let own = self.0.len();
+        let new = |k: &u32| !self.0[..own].contains(k);
+        let new: Vec<u32> = other.0.iter().copied().filter(new).collect();
+        self.0.extend(new);
+    }
+
+    fn each_with(&mut self, atom: u32) {
+        self.0.extend_from_within(..);
+        let half = self.0.len() / 2;
+        for k in &mut self.0[half..] {
+            *k = join(*k, atom);
+        }
+    }
+}
+
+/// Features by name, for fitting.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureNames {
+    atoms: Vec<String>,
+    pub features: Vec<String>,
+}
+
+impl Put for FeatureNames {
+    /// Its place among the atoms.
+    type Atom = usize;
+
+    fn atom(&mut self, name: &'static str, value: &str) -> usize {
+        self.atoms.push(format!("{name}={value}"));
+        self.atoms.len() - 1
+    }
+
+    fn put(&mut self, atoms: &[usize]) {
+        let names: Vec<&str> = atoms.iter().map(|a| self.atoms[*a].as_str()).collect();
+        self.features.push(names.join("|"));
+    }
+
+    fn take_in(&mut self, other: &FeatureNames) {
+        let new: Vec<String> = other.features.iter().filter(|f| !self.features.contains(f)).cloned().collect();
+        self.features.extend(new);
+    }
+
+    fn each_with(&mut self, atom: usize) {
+        let with: Vec<String> = self.features.iter().map(|f| format!("{f}|{}", self.atoms[atom])).collect();
+        self.features.extend(with);
+    }
+}
+
+/// The key of an atom by what it is of and its value; values are short, most of them within eight bytes.
+#[inline]
+pub(crate) fn atom(of: u64, value: &[u8]) -> u32 {
+    let mut h = of ^ value.len() as u64;
+    let mut rest = value;
+    while let Some((word, more)) = rest.split_first_chunk::<8>() {
+        h = pair(h, u64::from_le_bytes(*word));
+        rest = more;
+    }
+    let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(a), Some(b)) => u64::from(u32::from_le_bytes(*a)) << 32 | u64::from(u32::from_le_bytes(*b)),
+        _ => rest.iter().fold(0, |n, b| n << 8 | u64::from(*b)),
+    };
+    (pair(h, last) >> 16) as u32 | 1
+}
+
+/// The key of a feature and one more atom.
+#[inline]
+pub(crate) fn join(key: u32, atom: u32) -> u32 {
+    let h = (key.rotate_left(9) ^ atom).wrapping_mul(0x9e37_79b1);
+    (h ^ h >> 16) | 1
+}
+
+/// The key of a feature's name, each atom by `of`.
+pub(crate) fn key(name: &str, of: impl Fn(&str) -> Option<u64>) -> Option<u32> {
+    let mut atoms = name.split('|').map(|a| {
+        let (name, value) = a.split_once('=')?;
+        Some(atom(of(name)?, value.as_bytes()))
+    });
+    let first = atoms.next()??;
+    atoms.try_fold(first, |key, atom| Some(join(key, atom?)))
+}
+
+/// Weights by key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Table<W> {
+    /// Open addressing; the key is 0 where a row is free.
+    rows: Vec<(u32, W)>,
+    /// A bit for each key by its upper half: most features that are asked for have no weight, which this small table
+    /// says without a look into the large one.
+    known: Vec<u64>,
+}
+
+/// Bits of `Table::known`.
+const KNOWN: usize = 1 << 17;
+const KNOWN_SHIFT: u32 = 32 - KNOWN.trailing_zeros();
+
+impl<W: Copy + Default> Table<W> {
+    pub fn new(weights: &[(u32, W)]) -> Table<W> {
+        let rows = vec![(0, W::default()); (weights.len() * 2).next_power_of_two()];
+        let mut out = Table { rows, known: vec![0; KNOWN / 64] };
+        for w in weights {
+            let at = out.slot(w.0);
+            out.rows[at] = *w;
+            let bit = w.0 as usize >> KNOWN_SHIFT;
+            out.known[bit / 64] |= 1 << (bit % 64);
+        }
+        out
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() <= 1
+    }
+
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.rows.len() - 1;
+        let mut at = key as usize >> 1 & mask;
+        while self.rows[at].0 != 0 && self.rows[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    #[inline]
+    pub fn get(&self, key: u32) -> Option<W> {
+        let bit = key as usize >> KNOWN_SHIFT;
+        if self.known[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        let row = &self.rows[self.slot(key)];
+        (row.0 != 0).then_some(row.1)
+    }
+}
 
 /// Weights by feature name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Linear {
-    /// By the key of the name.
-    weights: FxHashMap<u64, f32>,
+    weights: Table<f32>,
     bias: f32,
     threshold: f32,
     /// Of kinds that have one of their own: `threshold:PROTEST`.
-    thresholds: FxHashMap<Box<str>, f32>,
+    thresholds: Vec<(Box<str>, f32)>,
 }
 
 impl Linear {
     /// Reads `feature TAB weight` lines; `threshold` and `bias` are among them.
     pub fn parse(text: &str) -> Linear {
         let mut out = Linear::default();
+        let mut weights = Vec::new();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let Some((name, weight)) = line.split_once('\t') else { continue };
             let Ok(weight) = weight.trim().parse() else { continue };
             if let Some(kind) = name.strip_prefix("threshold:") {
-                out.thresholds.insert(kind.into(), weight);
+                out.thresholds.push((kind.into(), weight));
                 continue;
             }
             match name {
                 "threshold" => out.threshold = weight,
                 "bias" => out.bias = weight,
-                _ => {
-                    out.weights.insert(key(&[name]), weight);
-                }
+                _ => weights.extend(key(name, |of| Some(hash_str(of))).map(|key| (key, weight))),
             }
         }
+        out.weights = Table::new(&weights);
         out
     }
 
@@ -49,20 +220,23 @@ impl Linear {
         self.weights.is_empty()
     }
 
-    pub fn probability(&self, each: impl FnOnce(Put<'_>)) -> f32 {
-        let mut z = self.bias;
-        each(&mut |name| z += self.weights.get(&key(name)).copied().unwrap_or_default());
+    pub fn probability(&self, features: &Keys) -> f32 {
+        let z = self.bias + features.0.iter().filter_map(|key| self.weights.get(*key)).sum::<f32>();
         1.0 / (1.0 + (-z).exp())
+    }
+
+    fn own_threshold(&self, kind: &str) -> Option<f32> {
+        self.thresholds.iter().find(|t| &*t.0 == kind).map(|t| t.1)
     }
 
     /// Was it fitted on things of this kind?
     pub fn knows(&self, kind: &str) -> bool {
-        self.thresholds.contains_key(kind)
+        self.own_threshold(kind).is_some()
     }
 
     /// At the threshold fitted for things of a kind.
     pub fn accepts_as(&self, kind: &str, probability: f32) -> bool {
-        self.is_empty() || probability >= self.thresholds.get(kind).copied().unwrap_or(self.threshold)
+        self.is_empty() || probability >= self.own_threshold(kind).unwrap_or(self.threshold)
     }
 
     /// At a part of the fitted threshold.
@@ -76,32 +250,8 @@ impl Linear {
     }
 }
 
-/// A name's hash, wherever it is parted.
-pub(crate) fn key(name: &[&str]) -> u64 {
-    let (mut hash, mut word, mut bits, mut len) = (0xCBF2_9CE4_8422_2325, 0, 0, 0);
-    for part in name {
-        len += part.len();
-        let (chunks, rest) = part.as_bytes().as_chunks::<8>();
-        for chunk in chunks {
-            let chunk = u64::from_le_bytes(*chunk);
-            hash = pair(hash, word | chunk << bits);
-            word = if bits == 0 { 0 } else { chunk >> (64 - bits) };
-        }
-        for byte in rest {
-            word |= u64::from(*byte) << bits;
-            bits += 8;
-            if bits == 64 {
-                hash = pair(hash, word);
-                (word, bits) = (0, 0);
-            }
-        }
-    }
-    pair(pair(hash, word), len as u64)
-}
-
-/// A truth as text.
-pub(crate) fn truth(b: bool) -> &'static str {
-    if b { "true" } else { "false" }
+pub(crate) fn yes(b: bool) -> &'static str {
+    if b { "yes" } else { "no" }
 }
 
 /// A number as text.
@@ -147,17 +297,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_wherever_it_is_parted() {
-        let name = "type,form=assault,verb";
-        let whole = key(&[name]);
-        for a in 0..=name.len() {
-            for b in a..=name.len() {
-                assert_eq!(key(&[&name[..a], &name[a..b], "", &name[b..]]), whole, "{a} {b}");
-            }
+    fn the_key_of_a_name_is_that_of_its_atoms() {
+        let mut keys = Keys::default();
+        let mut names = FeatureNames::default();
+        fn put(p: &mut impl Put) {
+            let kind = p.alone("type", "assault");
+            let lemma = p.atom("lemma", "هجوم");
+            p.put(&[kind, lemma]);
+            let long = p.alone("right_before", "a value of some length");
+            p.put(&[kind, lemma, long]);
+            p.has("first_word");
+            let plover = p.atom("plover", "ASSAULT");
+            p.each_with(plover);
         }
-        for other in ["", "type,form=assault,ver", "type,form=assault,verb\0", "Type,form=assault,verb"] {
-            assert_ne!(key(&[other]), whole, "{other}");
-        }
+        put(&mut keys);
+        put(&mut names);
+        let own: Vec<u32> =
+            names.features.iter().map(|f| key(f, |of| Some(hash_str(of))).unwrap()).collect();
+        assert_eq!(own, keys.0, "{:?}", names.features);
+        assert_eq!(names.features.len(), 10);
+    }
+
+    #[test]
+    fn values_are_told_apart() {
+        let values = ["", "a", "b", "ab", "ba", "abcd", "abcde", "abcdf", "abcdefg", "abcdefgh", "abcdefghi"];
+        let keys: std::collections::BTreeSet<u32> = values.iter().map(|v| atom(7, v.as_bytes())).collect();
+        assert_eq!(keys.len(), values.len());
     }
 
     #[test]
@@ -178,7 +343,8 @@ mod tests {
         for (model, text) in files {
             let other =
                 |l: &&str| !l.starts_with('#') && !l.starts_with("threshold") && !l.starts_with("bias");
-            assert_eq!(model.weights.len(), text.lines().filter(other).count());
+            let held = model.weights.rows.iter().filter(|r| r.0 != 0).count();
+            assert_eq!(held, text.lines().filter(other).count());
         }
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use waqai::events::{Draft, Of, Weighing, features, groups, sentence_features};
 use waqai::resolve::{Settled, merge_candidates, pair_features, unmerged};
-use waqai::{Linear, Models, Reader, Report};
+use waqai::{FeatureNames, Linear, Models, Reader, Report};
 use waqai_evaluate::{Event, Record, triggers};
 
 use crate::annotated::Annotated;
@@ -163,11 +163,10 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
             let Some(event) = event else { continue };
             let so_far: Vec<Settled> = known.iter().map(|k| k.0.clone()).collect();
             for (early, among) in merge_candidates(&so_far, &late, &steps.analysis, reader.codebook()) {
-                let mut features = Vec::new();
-                pair_features(&so_far[early], &late, among, &steps.analysis, reader.codebook(), &mut |f| {
-                    features.push(f.concat());
-                });
-                all.push(Candidate { document, features, right: known[early].1 == event });
+                let mut names = FeatureNames::default();
+                pair_features(&so_far[early], &late, among, &steps.analysis, reader.codebook(), &mut names);
+                let right = known[early].1 == event;
+                all.push(Candidate { document, features: names.features, right });
             }
             match known.iter_mut().find(|k| k.1 == event) {
                 Some(k) => k.0.take_in(late, reader.codebook()),
@@ -199,11 +198,11 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
             let kind = reader.codebook().kind(reader.codebook().pattern(of[0].pattern).kind);
             if kind.plover == g.plover {
                 any = true;
-                let mut features = Vec::new();
-                sentence_features(&steps.analysis, reader.codebook(), &steps.mentions, &of, &mut |f| {
-                    features.push(f.concat());
-                });
-                all.push(Candidate { document, features, right: g.label == "yes" });
+                let own: Vec<FeatureNames> = of.iter().map(|d| names(&reader, &steps, d)).collect();
+                let of: Vec<(&Draft, &FeatureNames)> = of.into_iter().zip(&own).collect();
+                let mut names = FeatureNames::default();
+                sentence_features(&steps.analysis, reader.codebook(), &of, &mut names);
+                all.push(Candidate { document, features: names.features, right: g.label == "yes" });
             }
         }
         lost += usize::from(!any && g.label == "yes");
@@ -261,10 +260,13 @@ fn candidate(
     document: usize,
     right: bool,
 ) -> Candidate {
-    let mut all = Vec::new();
-    let mut put = |f: &[&str]| all.push(f.concat());
-    features(&steps.analysis, reader.codebook(), &steps.mentions, d, &mut put);
-    Candidate { document, features: all, right }
+    Candidate { document, features: names(reader, steps, d).features, right }
+}
+
+fn names(reader: &Reader, steps: &waqai::Steps<'_>, d: &Draft) -> FeatureNames {
+    let mut names = FeatureNames::default();
+    features(&steps.analysis, reader.codebook(), &steps.mentions, d, &mut names);
+    names
 }
 
 pub(crate) fn overlaps(a: &[Range<usize>], b: &[Range<usize>]) -> bool {

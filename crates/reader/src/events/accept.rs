@@ -1,184 +1,160 @@
 //! What speaks for a draft being an event that a coder would write down, and for its being reported?
 
-use rustc_hash::FxHashSet;
-
 use super::Draft;
 use crate::codebook::{Codebook, Form};
 use crate::language::{Analysis, Aspect, Definite, LemmaId, Number, Part, Pos};
-use crate::linear::{Put, decimal, key, truth};
+use crate::linear::{Put, decimal, yes};
 use crate::recognise::Mentions;
 
 /// What the model looks at, each a readable name.
-pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, put: Put<'_>) {
+pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, put: &mut impl Put) {
     let pattern = book.pattern(d.pattern);
-    let kind = book.kind(pattern.kind).name.as_str();
-    let form = match d.form {
-        Form::Verb => "verb",
-        Form::Masdar => "masdar",
-        Form::Noun => "noun",
-        Form::Active => "active",
-        Form::Passive => "passive",
-    };
     let word = &analysis.words[d.word];
-    put(&["type=", kind]);
-    put(&["pattern=", &pattern.id]);
-    put(&["form=", form]);
-    put(&["type,form=", kind, ",", form]);
-    put(&["tier=", DIGITS[usize::from(d.tier).min(9)]]);
-    put(&["realis=", d.realis.as_str()]);
-    put(&["weight=", &format!("{:.1}", pattern.gives.weight)]);
-    put(&["lemma=", analysis.lemma(d.word)]);
+    let kind = put.alone("type", &book.kind(pattern.kind).name);
+    let own = put.alone("pattern", &pattern.id);
+    let form = put.alone(
+        "form",
+        match d.form {
+            Form::Verb => "verb",
+            Form::Masdar => "masdar",
+            Form::Noun => "noun",
+            Form::Active => "active",
+            Form::Passive => "passive",
+        },
+    );
+    put.put(&[kind, form]);
+    put.alone("tier", DIGITS[usize::from(d.tier).min(9)]);
+    let realis = put.alone("realis", d.realis.as_str());
+    put.alone("weight", TENTHS[((f64::from(pattern.gives.weight) * 10.0).round() as usize).min(10)]);
+    put.alone("lemma", analysis.lemma(d.word));
+    let definite = put.atom("definite", definite(word.features.definite));
     if d.form != Form::Verb {
-        put(&["definite=", definite(word.features.definite)]);
-        put(&["form,number=", form, ",", number(word.features.number)]);
-        put(&["type,definite=", kind, ",", definite(word.features.definite)]);
-        put(&["pattern,definite=", &pattern.id, ",", definite(word.features.definite)]);
+        let number = put.atom("number", number(word.features.number));
+        put.put(&[definite]);
+        put.put(&[form, number]);
+        put.put(&[kind, definite]);
+        put.put(&[own, definite]);
     } else {
-        put(&["aspect=", aspect(word.features.aspect)]);
-        put(&["type,aspect=", kind, ",", aspect(word.features.aspect)]);
-        put(&["pattern,aspect=", &pattern.id, ",", aspect(word.features.aspect)]);
+        let aspect = put.alone("aspect", aspect(word.features.aspect));
+        put.put(&[kind, aspect]);
+        put.put(&[own, aspect]);
     }
-    put(&["type,realis=", kind, ",", d.realis.as_str()]);
-    put(&["form,realis=", form, ",", d.realis.as_str()]);
-    put(&["conditions=", DIGITS[pattern.when.exactness().min(4)]]);
+    put.put(&[kind, realis]);
+    put.put(&[form, realis]);
+    put.alone("conditions", DIGITS[pattern.when.exactness().min(4)]);
     if d.repeated {
-        put(&["repeated"]);
-        put(&["repeated,type=", kind]);
-        put(&["repeated,form=", form]);
-        put(&["repeated,definite=", definite(word.features.definite)]);
+        let repeated = put.has("repeated");
+        put.put(&[repeated, kind]);
+        put.put(&[repeated, form]);
+        put.put(&[repeated, definite]);
     }
-    put(&[if d.actors.is_empty() { "actors=no" } else { "actors=yes" }]);
-    put(&[if d.targets.is_empty() { "targets=no" } else { "targets=yes" }]);
+    put.alone("actors", yes(!d.actors.is_empty()));
+    put.alone("targets", yes(!d.targets.is_empty()));
     if d.actors.is_empty() && d.targets.is_empty() {
-        put(&["parties=no"]);
-        put(&["type,parties=", kind, ",no"]);
+        let parties = put.alone("parties", "no");
+        put.put(&[kind, parties]);
     }
     let known = |f: &super::Filler| {
         f.words.clone().any(|w| mentions.actor_at(analysis.words[w].token as usize).is_some())
     };
     if d.actors.iter().any(known) {
-        put(&["actor=known"]);
+        put.alone("actor", "known");
     }
     if d.targets.iter().any(known) {
-        put(&["target=known"]);
+        put.alone("target", "known");
     }
-    put(&[if d.place.is_some() { "place=yes" } else { "place=no" }]);
-    put(&[if d.date.is_some() { "date=yes" } else { "date=no" }]);
+    let place = put.alone("place", yes(d.place.is_some()));
+    put.put(&[kind, place]);
+    put.alone("date", yes(d.date.is_some()));
     if d.counted {
-        put(&["toll=yes"]);
+        put.has("toll");
     }
-    put(&[if d.speaker.is_some() { "speech=yes" } else { "speech=no" }]);
-    put(&[match d.sentence {
-        0 => "sentence=0",
-        1 => "sentence=1",
-        2..=4 => "sentence=2-4",
-        5..=9 => "sentence=5-9",
-        _ => "sentence=10+",
-    }]);
-    around(analysis, d, kind, form, put);
-    // The word that governs it says much: مكافحة, احتمال, وزير …
-    let class = |w: usize| analysis.language.clusters.of(analysis.folded(w));
-    let before = (analysis.sentences[d.sentence].start as usize..d.word)
-        .rev()
-        .find(|w| analysis.words[*w].part == Part::Stem);
-    match before {
-        Some(b) => {
-            put(&["before=", analysis.lemma(b)]);
-            put(&["before_pos=", analysis.words[b].pos.as_str()]);
-            put(&["form,before_pos=", form, ",", analysis.words[b].pos.as_str()]);
-            put(&["form,before_class=", form, ",", decimal(class(b), &mut [0; 3])]);
-            put(&["type,before_class=", kind, ",", decimal(class(b), &mut [0; 3])]);
+    put.alone("speech", yes(d.speaker.is_some()));
+    put.alone(
+        "sentence",
+        match d.sentence {
+            0 => "0",
+            1 => "1",
+            2..=4 => "2-4",
+            5..=9 => "5-9",
+            _ => "10+",
+        },
+    );
+    for (name, filler) in [("actor_how", d.actors.first()), ("target_how", d.targets.first())] {
+        if let Some(f) = filler {
+            let how = put.alone(name, f.how);
+            put.put(&[kind, how]);
         }
-        None => put(&["before=none"]),
     }
-    let after = (d.word + 1..analysis.sentences[d.sentence].end as usize)
-        .find(|w| analysis.words[*w].part == Part::Stem);
-    match after {
-        Some(a) => {
-            put(&["after=", analysis.lemma(a)]);
-            put(&["after_pos=", analysis.words[a].pos.as_str()]);
-            put(&["form,after_class=", form, ",", decimal(class(a), &mut [0; 3])]);
-        }
-        None => put(&["after=none"]),
-    }
-}
-
-/// How the trigger stands in its sentence.
-fn around(analysis: &Analysis<'_>, d: &Draft, kind: &str, form: &str, put: Put<'_>) {
     let r = analysis.sentences[d.sentence].clone();
-    let first = r.start as usize;
+    let (first, end) = (r.start as usize, r.end as usize);
     let words = &analysis.words;
+    let class = |w: usize| analysis.language.clusters.of(analysis.folded(w));
+    // The word that governs it says much: مكافحة, احتمال, وزير …
+    if let Some(b) = (first..d.word).rev().find(|w| words[*w].part == Part::Stem) {
+        put.alone("before", analysis.lemma(b));
+        let pos = put.alone("before_pos", words[b].pos.as_str());
+        put.put(&[form, pos]);
+        let class = put.atom("before_class", decimal(class(b), &mut [0; 3]));
+        put.put(&[form, class]);
+        put.put(&[kind, class]);
+    } else {
+        put.alone("before", "none");
+    }
+    if let Some(a) = (d.word + 1..end).find(|w| words[*w].part == Part::Stem) {
+        put.alone("after", analysis.lemma(a));
+        put.alone("after_pos", words[a].pos.as_str());
+        let class = put.atom("after_class", decimal(class(a), &mut [0; 3]));
+        put.put(&[form, class]);
+    } else {
+        put.alone("after", "none");
+    }
     // Clitics and particles count here: ل of purpose, و, من خلال.
     if d.word > first {
         let b = d.word - 1;
-        put(&["form,right_before=", form, ",", analysis.lemma(b)]);
-        put(&["type,right_before=", kind, ",", analysis.lemma(b)]);
+        let before = put.atom("right_before", analysis.lemma(b));
+        put.put(&[form, before]);
+        put.put(&[kind, before]);
         let governs = words[b].part == Part::Stem
             && words[b].pos == Pos::Noun
             && words[b].features.definite != Some(Definite::Definite)
             && d.form != Form::Verb;
         if governs {
-            put(&["in_idafa"]);
-            put(&["in_idafa,type=", kind]);
-            put(&["in_idafa,definite=", definite(words[d.word].features.definite)]);
+            let idafa = put.has("in_idafa");
+            put.put(&[idafa, kind]);
+            put.put(&[idafa, definite]);
         }
     } else {
-        put(&["first_word"]);
+        put.has("first_word");
     }
-    if d.word + 1 < r.end as usize {
-        put(&["form,right_after=", form, ",", analysis.lemma(d.word + 1)]);
+    if d.word + 1 < end {
+        let after = put.atom("right_after", analysis.lemma(d.word + 1));
+        put.put(&[form, after]);
     }
     let relative = (first..d.word).rev().take(4).any(|w| {
         words[w].pos == Pos::Pron && words[w].part == Part::Stem && analysis.folded(w).starts_with("ال")
     });
     if relative {
-        put(&["relative,form=", form]);
+        let relative = put.atom("relative", "yes");
+        put.put(&[relative, form]);
     }
-    let length = r.len();
-    put(&[match (d.word - first) * 4 / length.max(1) {
-        0 => "quarter=1",
-        1 => "quarter=2",
-        2 => "quarter=3",
-        _ => "quarter=4",
-    }]);
-    for (name, filler) in [("actor", d.actors.first()), ("target", d.targets.first())] {
-        if let Some(f) = filler {
-            put(&[name, "_how=", f.how]);
-            put(&["type,", name, "_how=", kind, ",", f.how]);
-        }
-    }
-    put(&["type,place=", kind, ",", truth(d.place.is_some())]);
-    put(&["class=", decimal(analysis.language.clusters.of(analysis.folded(d.word)), &mut [0; 3])]);
+    put.alone("quarter", DIGITS[((d.word - first) * 4 / r.len().max(1)).min(3) + 1]);
+    put.alone("class", decimal(class(d.word), &mut [0; 3]));
 }
 
 /// What speaks for a sentence's telling a particular act that took place: the candidates of one PLOVER type that it
-/// holds, and its words.
-pub fn sentence_features(
+/// holds, with their features, and its words.
+pub fn sentence_features<P: Put>(
     analysis: &Analysis<'_>,
     book: &Codebook,
-    mentions: &Mentions,
-    drafts: &[&Draft],
-    put: Put<'_>,
+    drafts: &[(&Draft, &P)],
+    put: &mut P,
 ) {
-    let Some(first) = drafts.first() else { return };
-    let plover = book.kind(book.pattern(first.pattern).kind).plover.as_str();
-    // Each counts in general and for the type.
-    let mut both = |name: &[&str]| {
-        put(name);
-        let mut of_type = [""; 8];
-        (of_type[0], of_type[1]) = (plover, ":");
-        of_type[2..2 + name.len()].copy_from_slice(name);
-        put(&of_type);
-    };
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    for d in drafts {
-        features(analysis, book, mentions, d, &mut |name| {
-            if drafts.len() == 1 || seen.insert(key(name)) {
-                both(name);
-            }
-        });
+    let Some((first, _)) = drafts.first() else { return };
+    for (_, features) in drafts {
+        put.take_in(features);
     }
-    both(&["candidates=", DIGITS[drafts.len().min(4)]]);
+    put.alone("candidates", DIGITS[drafts.len().min(4)]);
     let r = analysis.sentences[first.sentence].clone();
     let mut words: Vec<LemmaId> = Vec::with_capacity(r.len());
     let (mut numbers, mut speaks) = (false, false);
@@ -190,43 +166,51 @@ pub fn sentence_features(
             continue;
         }
         words.push(word.lemma);
-        both(&["word=", analysis.lemma(w)]);
+        put.alone("word", analysis.lemma(w));
     }
-    both(&["numbers=", truth(numbers)]);
-    both(&["first_person=", truth(speaks)]);
-    both(&[match r.len() {
-        0..=12 => "length=short",
-        13..=30 => "length=middle",
-        31..=60 => "length=long",
-        _ => "length=very long",
-    }]);
+    put.alone("numbers", yes(numbers));
+    put.alone("first_person", yes(speaks));
+    put.alone(
+        "length",
+        match r.len() {
+            0..=12 => "short",
+            13..=30 => "middle",
+            31..=60 => "long",
+            _ => "very long",
+        },
+    );
+    // Each counts in general and for the type.
+    let plover = put.atom("plover", &book.kind(book.pattern(first.pattern).kind).plover);
+    put.each_with(plover);
 }
+
+const TENTHS: [&str; 11] = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"];
 
 const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn definite(d: Option<Definite>) -> &'static str {
     match d {
-        None => "None",
-        Some(Definite::Definite) => "Some(Definite)",
-        Some(Definite::Indefinite) => "Some(Indefinite)",
-        Some(Definite::Construct) => "Some(Construct)",
+        None => "no",
+        Some(Definite::Definite) => "definite",
+        Some(Definite::Indefinite) => "indefinite",
+        Some(Definite::Construct) => "construct",
     }
 }
 
 fn number(n: Option<Number>) -> &'static str {
     match n {
-        None => "None",
-        Some(Number::Singular) => "Some(Singular)",
-        Some(Number::Dual) => "Some(Dual)",
-        Some(Number::Plural) => "Some(Plural)",
+        None => "no",
+        Some(Number::Singular) => "singular",
+        Some(Number::Dual) => "dual",
+        Some(Number::Plural) => "plural",
     }
 }
 
 fn aspect(a: Option<Aspect>) -> &'static str {
     match a {
-        None => "None",
-        Some(Aspect::Perfect) => "Some(Perfect)",
-        Some(Aspect::Imperfect) => "Some(Imperfect)",
-        Some(Aspect::Imperative) => "Some(Imperative)",
+        None => "no",
+        Some(Aspect::Perfect) => "perfect",
+        Some(Aspect::Imperfect) => "imperfect",
+        Some(Aspect::Imperative) => "imperative",
     }
 }

@@ -14,6 +14,7 @@ use crate::Models;
 use crate::Realis;
 use crate::codebook::{Codebook, Form, PatternId, Toll};
 use crate::language::{Analysis, Aspect, LemmaId, Person};
+use crate::linear::{Keys, Linear};
 use crate::recognise::{Mentions, Registry};
 
 mod accept;
@@ -148,15 +149,22 @@ pub fn find(
     for d in &mut found.drafts {
         d.repeated = !said.insert((d.lemma, book.pattern(d.pattern).kind));
     }
-    if !models.acceptance.is_empty() {
-        for d in &mut found.drafts {
-            d.confidence = models.acceptance.probability(|put| features(analysis, book, mentions, d, put));
+    let features: Vec<Keys> = found
+        .drafts
+        .iter()
+        .map(|d| {
+            let mut keys = Keys::default();
+            features(analysis, book, mentions, d, &mut keys);
+            keys
+        })
+        .collect();
+    for (d, keys) in found.drafts.iter_mut().zip(&features) {
+        if !models.acceptance.is_empty() {
+            d.confidence = models.acceptance.probability(keys);
         }
-    }
-    for d in &mut found.drafts {
         d.holds = models.acceptance.accepts(d.confidence);
     }
-    judge_reported(analysis, book, mentions, &mut found.drafts, models);
+    judge_reported(analysis, book, &mut found.drafts, &features, &models.reported);
     let mut statements = Vec::new();
     for (i, (scene, from)) in scenes.iter().enumerate() {
         let to = scenes.get(i + 1).map_or(found.drafts.len(), |s| s.1);
@@ -215,28 +223,26 @@ fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech
 fn judge_reported(
     analysis: &Analysis<'_>,
     book: &Codebook,
-    mentions: &Mentions,
     drafts: &mut [Draft],
-    models: &Models,
+    features: &[Keys],
+    model: &Linear,
 ) {
     for d in drafts.iter_mut() {
         d.reported = d.realis == Realis::Actual;
     }
-    if models.reported.is_empty() {
+    if model.is_empty() {
         return;
     }
     for group in groups(book, drafts) {
-        let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
-        if !of.iter().any(|d| d.holds) {
-            continue;
-        }
+        let plover = &book.kind(book.pattern(drafts[group[0]].pattern).kind).plover;
         // Types that nobody judged sentences of are taken at their word.
-        if !models.reported.knows(&book.kind(book.pattern(of[0].pattern).kind).plover) {
+        if !model.knows(plover) || !group.iter().any(|i| drafts[*i].holds) {
             continue;
         }
-        let p = models.reported.probability(|put| sentence_features(analysis, book, mentions, &of, put));
-        let plover = &book.kind(book.pattern(of[0].pattern).kind).plover;
-        if !models.reported.accepts_as(plover, p) {
+        let of: Vec<(&Draft, &Keys)> = group.iter().map(|i| (&drafts[*i], &features[*i])).collect();
+        let mut keys = Keys::default();
+        sentence_features(analysis, book, &of, &mut keys);
+        if !model.accepts_as(plover, model.probability(&keys)) {
             for i in group {
                 drafts[i].reported = false;
             }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::linear::{self, Table, join, key};
+
 macro_rules! atoms {
     ($($name:ident $text:literal),+ $(,)?) => {
         /// One thing that is looked at: of the trigger (`t`), of the candidate (`c`), of the way between (`r`).
@@ -229,23 +231,6 @@ impl Names {
     }
 }
 
-/// Values are short, most of them within eight bytes.
-fn hash(atom: Atom, value: &[u8]) -> u32 {
-    const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut h = (atom as u64 + 1).wrapping_mul(K) ^ value.len() as u64;
-    let mut parts = value.chunks_exact(8);
-    for part in &mut parts {
-        h = (h.rotate_left(5) ^ part.iter().fold(0, |n, b| n << 8 | u64::from(*b))).wrapping_mul(K);
-    }
-    h = (h.rotate_left(5) ^ parts.remainder().iter().fold(0, |n, b| n << 8 | u64::from(*b))).wrapping_mul(K);
-    (h >> 32) as u32 | 1
-}
-
-fn join(h: u32, atom: u32) -> u32 {
-    let h = (h.rotate_left(9) ^ atom).wrapping_mul(0x9e37_79b1);
-    h ^ h >> 16
-}
-
 /// What speaks for each role, as odds' logarithms.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Chance {
@@ -274,11 +259,8 @@ impl Of {
 /// The fitted weights.
 #[derive(Clone, Debug, Default)]
 pub struct Weighing {
-    /// Open addressing by hash.
-    rows: Vec<Row>,
-    /// A bit for each key by its upper half: most features that are asked for have no weight, which this small table
-    /// says without a look into the large one.
-    known: Vec<u64>,
+    /// In parts of `SCALE`.
+    weights: Table<[i16; 2]>,
     together: &'static [&'static [Atom]],
     bias: [f32; 2],
     /// From which odds on a role is given.
@@ -287,18 +269,7 @@ pub struct Weighing {
     pub(super) further: [f32; 2],
 }
 
-/// A feature's hash, 0 where the row is free, and its weights in parts of `SCALE`.
-#[derive(Clone, Copy, Debug, Default)]
-struct Row {
-    key: u32,
-    weights: [i16; 2],
-}
-
 const SCALE: f32 = 2048.0;
-
-/// Bits of `Weighing::known`.
-const KNOWN: usize = 1 << 17;
-const KNOWN_SHIFT: u32 = 32 - KNOWN.trailing_zeros();
 
 /// Weights added up, in parts of `SCALE`.
 pub(super) type Sum = [i32; 2];
@@ -306,7 +277,7 @@ pub(super) type Sum = [i32; 2];
 impl Weighing {
     /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias`, `threshold` and `further` are among them.
     pub fn parse(text: &str, of: Of) -> Weighing {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<(u32, [i16; 2])> = Vec::new();
         let mut out = Weighing { together: of.together(), ..Weighing::default() };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -319,43 +290,25 @@ impl Weighing {
                 "further" => out.further = [a, t].map(odds),
                 _ => {
                     let weights = [a, t].map(|w| (w * SCALE).round().clamp(-32768.0, 32767.0) as i16);
-                    rows.extend(key(name).map(|key| Row { key, weights }));
+                    rows.extend(key(name, of_name).map(|key| (key, weights)));
                 }
             }
         }
-        out.rows = vec![Row::default(); (rows.len() * 2).next_power_of_two()];
-        out.known = vec![0; KNOWN / 64];
-        for r in rows {
-            let at = out.slot(r.key);
-            out.rows[at] = r;
-            let bit = r.key as usize >> KNOWN_SHIFT;
-            out.known[bit / 64] |= 1 << (bit % 64);
-        }
+        out.weights = Table::new(&rows);
         out
     }
 
     /// Nothing was fitted.
     pub fn is_empty(&self) -> bool {
-        self.rows.len() <= 1
+        self.weights.is_empty()
     }
 
-    fn slot(&self, key: u32) -> usize {
-        let mask = self.rows.len() - 1;
-        let mut at = key as usize & mask;
-        while self.rows[at].key != 0 && self.rows[at].key != key {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
+    #[inline]
     fn add(&self, sum: &mut Sum, key: u32) {
-        let bit = key as usize >> KNOWN_SHIFT;
-        if self.known[bit / 64] >> (bit % 64) & 1 == 0 {
-            return;
+        if let Some(w) = self.weights.get(key) {
+            sum[0] += i32::from(w[0]);
+            sum[1] += i32::from(w[1]);
         }
-        let w = self.rows[self.slot(key)].weights;
-        sum[0] += i32::from(w[0]);
-        sum[1] += i32::from(w[1]);
     }
 
     /// What the atoms weigh each by itself.
@@ -375,15 +328,16 @@ impl Weighing {
             sum[1] += s[1];
         }
         for set in self.together {
-            let mut h = 0;
-            let mut whole = true;
-            for a in *set {
+            let [first, rest @ ..] = *set else { continue };
+            let mut h = atoms.0[*first as usize];
+            let mut whole = h != 0;
+            for a in rest {
                 let atom = atoms.0[*a as usize];
                 whole &= atom != 0;
                 h = join(h, atom);
             }
             if whole {
-                self.add(&mut sum, h | 1);
+                self.add(&mut sum, h);
             }
         }
         let odds = |role: usize| self.bias[role] + sum[role] as f32 / SCALE;
@@ -395,23 +349,17 @@ fn odds(p: f32) -> f32 {
     (p / (1.0 - p)).ln()
 }
 
-/// The hash of a feature by its name.
-fn key(name: &str) -> Option<u32> {
-    let mut h = 0;
-    let mut n = 0;
-    let mut only = 0;
-    for part in name.split('|') {
-        let (atom, value) = part.split_once('=')?;
-        let atom = *Atom::ALL.iter().find(|a| a.name() == atom)?;
-        only = hash(atom, value.as_bytes());
-        h = join(h, only);
-        n += 1;
-    }
-    Some(if n == 1 { only } else { h | 1 })
+#[inline]
+fn hash(atom: Atom, value: &[u8]) -> u32 {
+    linear::atom(of(atom), value)
 }
 
-pub(super) fn yes(b: bool) -> &'static str {
-    if b { "yes" } else { "no" }
+fn of(atom: Atom) -> u64 {
+    (atom as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn of_name(name: &str) -> Option<u64> {
+    Atom::ALL.iter().find(|a| a.name() == name).map(|a| of(*a))
 }
 
 /// A small number as text.

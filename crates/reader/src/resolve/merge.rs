@@ -7,7 +7,7 @@ use crate::Realis;
 use crate::codebook::{Codebook, Form, Function, Pattern, Toll};
 use crate::events::Tolls;
 use crate::language::{Analysis, Definite, Part, Pos};
-use crate::linear::{Put, truth};
+use crate::linear::{Keys, Put, yes};
 use crate::recognise::PlaceKind;
 
 /// Merges drafts of one occurrence, in the order of the text. The first keeps its place; what others add is added.
@@ -22,7 +22,9 @@ pub(super) fn merge(
         let best = candidates(&out, &d, analysis, book)
             .into_iter()
             .map(|(i, among)| {
-                (i, model.probability(|put| pair_features(&out[i], &d, among, analysis, book, put)))
+                let mut keys = Keys::default();
+                pair_features(&out[i], &d, among, analysis, book, &mut keys);
+                (i, model.probability(&keys))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let best = out.iter().position(|e| does(e, &d, book)).map_or(best, |i| Some((i, 1.0)));
@@ -208,118 +210,111 @@ pub fn pair_features(
     Among { rank, alike }: Among,
     analysis: &Analysis<'_>,
     book: &Codebook,
-    put: Put<'_>,
+    put: &mut impl Put,
 ) {
     let (a, b) = (book.pattern(early.draft.pattern), book.pattern(late.draft.pattern));
-    let kind = book.kind(b.kind).name.as_str();
     let same_kind = a.kind == b.kind;
-    put(&["type=", kind]);
-    put(&[if same_kind { "kind=same" } else { "kind=other" }]);
+    put.alone("type", &book.kind(b.kind).name);
+    let kind = put.alone("kind", same(same_kind));
     let verb = |d: &Settled| if d.draft.form == Form::Verb { "verb" } else { "noun" };
-    let lemma = if early.draft.lemma == late.draft.lemma { "same" } else { "other" };
-    put(&["lemma=", lemma]);
-    put(&["forms=", verb(early), ",", verb(late)]);
-    put(&["forms,lemma=", verb(early), ",", verb(late), ",", lemma]);
-    let definite = if is_definite(late, analysis) { "yes" } else { "no" };
-    put(&["definite=", definite]);
-    let bare = late.actors.is_empty() && late.targets.is_empty();
-    put(&["definite,bare=", definite, ",", truth(bare)]);
-    let distance = match late.draft.sentence - early.last_sentence {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        3..=4 => "3-4",
-        5..=8 => "5-8",
-        _ => "9+",
-    };
-    put(&["distance=", distance]);
-    put(&["distance,definite=", distance, ",", definite]);
-    let family = book.kind(b.kind).family.as_str();
-    put(&["distance,family=", distance, ",", family]);
-    let realis = early.draft.realis == late.draft.realis;
-    put(&["realis=", truth(realis)]);
-    if !realis {
-        put(&["realis=", early.draft.realis.as_str(), ",", late.draft.realis.as_str()]);
+    let lemma = put.alone("lemma", same(early.draft.lemma == late.draft.lemma));
+    let form = put.atom("early_form", verb(early));
+    let late_form = put.atom("late_form", verb(late));
+    put.put(&[form, late_form]);
+    put.put(&[form, late_form, lemma]);
+    let is_definite = is_definite(late, analysis);
+    let definite = put.alone("definite", yes(is_definite));
+    let bare = put.atom("bare", yes(late.actors.is_empty() && late.targets.is_empty()));
+    put.put(&[definite, bare]);
+    let distance = put.alone(
+        "distance",
+        match late.draft.sentence - early.last_sentence {
+            0 => "0",
+            1 => "1",
+            2 => "2",
+            3..=4 => "3-4",
+            5..=8 => "5-8",
+            _ => "9+",
+        },
+    );
+    put.put(&[distance, definite]);
+    let family = put.atom("family", &book.kind(b.kind).family);
+    put.put(&[distance, family]);
+    let same_realis = early.draft.realis == late.draft.realis;
+    put.alone("realis", same(same_realis));
+    if !same_realis {
+        let realis = put.atom("early_realis", early.draft.realis.as_str());
+        let late_realis = put.atom("late_realis", late.draft.realis.as_str());
+        put.put(&[realis, late_realis]);
     }
     let agree = |a: &[String], b: &[String]| match (a.is_empty(), b.is_empty()) {
         (true, true) => "none",
         (true, false) | (false, true) => "one",
-        _ if shares(a, b) => "same",
-        _ => "other",
+        _ => same(shares(a, b)),
     };
-    let actors = agree(&early.actor_keys, &late.actor_keys);
-    let targets = agree(&early.target_keys, &late.target_keys);
-    put(&["actors=", actors]);
-    put(&["targets=", targets]);
-    put(&["actors,targets=", actors, ",", targets]);
-    let place = match (&early.place, &late.place) {
+    let actors = put.alone("actors", agree(&early.actor_keys, &late.actor_keys));
+    let targets = put.alone("targets", agree(&early.target_keys, &late.target_keys));
+    put.put(&[actors, targets]);
+    let places = match (&early.place, &late.place) {
         (Some(x), Some(y)) if x.id == y.id => "same",
         (Some(x), Some(y)) if contains(x, y) || contains(y, x) => "within",
         (Some(_), Some(_)) => "other",
         (None, None) => "none",
         _ => "one",
     };
-    put(&["place=", place]);
-    let date = match (&early.date, &late.date) {
-        (Some(x), Some(y)) if x.edtf == y.edtf => "same",
-        (Some(_), Some(_)) => "overlap",
-        (None, None) => "none",
-        _ => "one",
-    };
-    put(&["date=", date]);
-    put(&["place,date=", place, ",", date]);
+    let place = put.alone("place", places);
+    let date = put.alone(
+        "date",
+        match (&early.date, &late.date) {
+            (Some(x), Some(y)) if x.edtf == y.edtf => "same",
+            (Some(_), Some(_)) => "overlap",
+            (None, None) => "none",
+            _ => "one",
+        },
+    );
+    put.put(&[place, date]);
     let age = |d: &Settled| d.date.as_ref().map_or("no", |_| if d.recent { "recent" } else { "old" });
-    put(&["ages=", age(early), ",", age(late)]);
-    put(&["age,definite=", age(early), ",", definite]);
-    let alone = match alike {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        _ => "3+",
-    };
+    let early_age = put.atom("early_age", age(early));
+    let late_age = put.atom("late_age", age(late));
+    put.put(&[early_age, late_age]);
+    put.put(&[early_age, definite]);
+    let is_lead = early.draft.sentence <= 1;
+    let lead = put.atom("lead", yes(is_lead));
     if same_kind {
-        put(&["alike,definite=", alone, ",", definite]);
-        put(&["alike,forms,lemma=", alone, ",", verb(early), ",", verb(late), ",", lemma]);
-        put(&["age,lead=", age(early), ",", truth(early.draft.sentence <= 1)]);
+        let alike = put.atom("alike", up_to_three(alike));
+        put.put(&[alike, definite]);
+        put.put(&[alike, form, late_form, lemma]);
+        put.put(&[early_age, lead]);
     }
     for t in Toll::ALL {
         if let (Some(x), Some(y)) = (early.draft.tolls.get(t), late.draft.tolls.get(t)) {
-            put(&[if x.n == y.n { "toll=same" } else { "toll=other" }]);
+            put.alone("toll", same(x.n == y.n));
             if x.n == y.n && x.n > 2 {
-                put(&["toll=same,many"]);
+                put.alone("toll", "same, many");
             }
         }
     }
-    put(&[if early.draft.speaker.is_some() == late.draft.speaker.is_some() {
-        "speech=alike"
-    } else {
-        "speech=unlike"
-    }]);
-    let lead = early.draft.sentence <= 1;
-    if lead {
-        put(&["early=lead"]);
-        put(&["lead,definite=", definite]);
+    put.alone("speech", same(early.draft.speaker.is_some() == late.draft.speaker.is_some()));
+    if is_lead {
+        put.put(&[lead]);
+        put.put(&[lead, definite]);
     }
-    let rank = match rank {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        _ => "3+",
-    };
-    put(&["rank=", rank]);
-    put(&["rank,definite=", rank, ",", definite]);
-    put(&["rank,lead=", rank, ",", truth(lead)]);
-    let told = match early.mentions {
-        1 => "1",
-        2 => "2",
-        3..=4 => "3-4",
-        _ => "5+",
-    };
-    put(&["told=", told]);
-    put(&["told,definite=", told, ",", definite]);
-    if definite == "yes" {
-        put(&["definite,family=", family]);
-        put(&["definite,kind,rank=", truth(same_kind), ",", rank]);
+    let rank = put.alone("rank", up_to_three(rank));
+    put.put(&[rank, definite]);
+    put.put(&[rank, lead]);
+    let told = put.alone(
+        "told",
+        match early.mentions {
+            1 => "1",
+            2 => "2",
+            3..=4 => "3-4",
+            _ => "5+",
+        },
+    );
+    put.put(&[told, definite]);
+    if is_definite {
+        put.put(&[definite, family]);
+        put.put(&[definite, kind, rank]);
     }
     // One and several: غارة is hardly الغارات.
     let number = |d: &Settled| analysis.words[d.draft.word].features.number;
@@ -327,8 +322,8 @@ pub fn pair_features(
         && late.draft.form != Form::Verb
         && let (Some(x), Some(y)) = (number(early), number(late))
     {
-        put(&[if x == y { "number=same" } else { "number=other" }]);
-        put(&["number,lemma=", truth(x == y), ",", lemma]);
+        let number = put.alone("number", same(x == y));
+        put.put(&[number, lemma]);
     }
     // هذه الضربة; هذه هي الضربة.
     let mut before = analysis.words[..late.draft.word].iter().rev().filter(|w| w.part == Part::Stem).take(2);
@@ -336,28 +331,45 @@ pub fn pair_features(
         .find(|w| w.pos != Pos::Pron || w.features.person.is_none())
         .is_some_and(|w| book.grammar.of(analysis.text.folded(w.token as usize)).is(Function::DEMONSTRATIVE));
     if this {
-        put(&["this=yes"]);
-        put(&["this,rank=", rank]);
+        let this = put.has("this");
+        put.put(&[this, rank]);
     }
     let sentence = analysis.sentences[late.draft.sentence].end as usize;
     let mut after = (late.draft.word + 1..sentence.min(late.draft.word + 5))
         .filter(|w| analysis.words[*w].part == Part::Stem);
     if after.clone().any(|w| book.cues.other.matches(analysis, w)) {
-        put(&["other=yes"]);
+        put.has("other");
     }
     if after.any(|w| book.grammar.of(analysis.folded(w)).is(Function::RELATIVE_ONLY)) {
-        put(&["described,definite=", definite]);
+        let described = put.atom("described", "yes");
+        put.put(&[described, definite]);
     }
     let sort = |p: &Pattern| match () {
         () if p.gives.casualty => "casualty",
         () if p.gives.generic || p.gives.anaphoric => "general",
         () => "exact",
     };
-    put(&["sorts=", sort(a), ",", sort(b)]);
-    put(&["sorts,rank=", sort(a), ",", sort(b), ",", rank]);
-    if place == "other" {
+    let early_sort = put.atom("early_sort", sort(a));
+    let late_sort = put.atom("late_sort", sort(b));
+    put.put(&[early_sort, late_sort]);
+    put.put(&[early_sort, late_sort, rank]);
+    if places == "other" {
         let exact = |d: &Settled| d.place.as_ref().is_some_and(|p| p.precision <= 2);
-        put(&["place=other,", truth(exact(early) && exact(late))]);
+        let exact = put.atom("exact", yes(exact(early) && exact(late)));
+        put.put(&[place, exact]);
+    }
+}
+
+fn same(b: bool) -> &'static str {
+    if b { "same" } else { "other" }
+}
+
+fn up_to_three(n: usize) -> &'static str {
+    match n {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        _ => "3+",
     }
 }
 
