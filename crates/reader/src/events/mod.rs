@@ -45,6 +45,7 @@ pub use triggers::{Refused, Why};
 pub use weighing::{Of, Weighing};
 
 use arguments::Memory;
+use between::Letters;
 use scene::Scene;
 use speech::Ear;
 
@@ -169,14 +170,17 @@ pub fn find(
     for (i, (scene, from)) in scenes.iter().enumerate() {
         let to = scenes.get(i + 1).map_or(found.drafts.len(), |s| s.1);
         let here = &mut found.drafts[*from..to];
-        if models.collect {
-            found.rows.append(&mut parties::rows(scene, here));
+        if models.collect || here.iter().any(|d| casualties::matters(book, d)) {
+            let letters = Letters::new(scene);
+            if models.collect {
+                found.rows.append(&mut parties::rows(scene, &letters, here));
+            }
+            parties::choose(scene, &letters, here, &models.parties);
+            if models.collect {
+                found.settings.append(&mut setting::rows(scene, &letters, here));
+            }
+            setting::choose(scene, &letters, here, &models.setting);
         }
-        parties::choose(scene, here, &models.parties);
-        if models.collect {
-            found.settings.append(&mut setting::rows(scene, here));
-        }
-        setting::choose(scene, here, &models.setting);
         for d in 0..here.len() {
             count_again(scene, here, d);
         }

@@ -29,6 +29,15 @@ struct Candidate {
     kind: &'static str,
     /// A force, a state, a person: it can act.
     acts: bool,
+    /// So many triggers have it as an actor by their frames, and so many as a target.
+    taken: [usize; 2],
+}
+
+impl Candidate {
+    /// The party that it is one with.
+    fn among<'f>(&self, list: &'f [Filler]) -> Option<&'f Filler> {
+        list.iter().find(|f| overlaps(&f.words, &self.words))
+    }
 }
 
 /// The whole chunk, or a part of it.
@@ -50,24 +59,24 @@ pub struct PartyRow {
 }
 
 /// Gives each draft of a sentence its actors and targets.
-pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    let weighs = |d: &Draft| matters(scene.book, d);
-    if weighing.is_empty() || !here.iter().any(weighs) {
+pub(super) fn choose(scene: &Scene<'_>, letters: &Letters, here: &mut [Draft], weighing: &Weighing) {
+    if weighing.is_empty() {
         return;
     }
-    let field = Field::new(scene, here);
+    let weighs = |d: &Draft| matters(scene.book, d);
+    let field = Field::new(scene, letters, here);
     let near = |at: usize| {
         let head = field.all[at].head;
         here.iter().any(|d| weighs(d) && head.abs_diff(d.word) <= REACH)
     };
-    let mut atoms: Vec<(Hashes, Sum)> = Vec::with_capacity(field.all.len());
+    let mut candidates: Vec<(Hashes, Sum)> = Vec::with_capacity(field.all.len());
     for at in 0..field.all.len() {
         let mut h = Hashes::default();
         if near(at) {
             field.of_candidate(at, &mut h);
         }
-        let alone = weighing.alone(&h);
-        atoms.push((h, alone));
+        let alone = weighing.candidate(&h);
+        candidates.push((h, alone));
     }
     let mut chances: Vec<Vec<Chance>> = Vec::with_capacity(here.len());
     for (which, d) in here.iter().enumerate() {
@@ -75,22 +84,18 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             chances.push(Vec::new());
             continue;
         }
-        let mut of_trigger = Hashes::default();
-        field.of_trigger(d, &mut of_trigger);
-        let trigger = weighing.alone(&of_trigger);
-        let one = |at: usize| {
+        let mut h = Hashes::default();
+        field.of_trigger(d, &mut h);
+        let trigger = weighing.trigger(&h);
+        let one = |(at, (candidate, own)): (usize, &(Hashes, Sum))| {
             if field.all[at].head.abs_diff(d.word) > REACH {
                 return Chance { actor: f32::MIN, target: f32::MIN };
             }
-            let (candidate, own) = &atoms[at];
-            let mut h = Hashes::default();
+            h.take(candidate);
             field.of_pair(here, which, at, &mut h);
-            let pair = weighing.alone(&h);
-            h.take_in(&of_trigger);
-            h.take_in(candidate);
-            weighing.weigh(&h, [trigger, *own, pair])
+            weighing.weigh(&h, trigger, *own)
         };
-        chances.push((0..field.all.len()).map(one).collect());
+        chances.push(candidates.iter().enumerate().map(one).collect());
     }
     let chosen: Vec<_> = here.iter().enumerate().map(|(w, d)| field.pick(d, w, &chances, weighing)).collect();
     for (d, (actors, targets)) in here.iter_mut().zip(chosen).filter(|(d, _)| weighs(d)) {
@@ -100,8 +105,8 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
 }
 
 /// All candidates of all drafts with their features.
-pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<PartyRow> {
-    let field = Field::new(scene, here);
+pub(super) fn rows(scene: &Scene<'_>, letters: &Letters, here: &[Draft]) -> Vec<PartyRow> {
+    let field = Field::new(scene, letters, here);
     let mut out = Vec::new();
     for (which, d) in here.iter().enumerate() {
         for at in 0..field.all.len() {
@@ -124,14 +129,14 @@ const REACH: usize = 30;
 
 struct Field<'s, 'a> {
     scene: &'s Scene<'a>,
-    letters: Letters,
+    letters: &'s Letters,
     all: Vec<Candidate>,
     /// Subjects of the verbs of saying.
     speakers: Vec<usize>,
 }
 
 impl<'s, 'a> Field<'s, 'a> {
-    fn new(scene: &'s Scene<'a>, here: &[Draft]) -> Field<'s, 'a> {
+    fn new(scene: &'s Scene<'a>, letters: &'s Letters, here: &[Draft]) -> Field<'s, 'a> {
         let speakers = scene
             .words
             .clone()
@@ -141,8 +146,12 @@ impl<'s, 'a> Field<'s, 'a> {
             })
             .filter_map(|w| links::of_verb(scene, w).subject.map(|l| l.head))
             .collect();
-        let mut field = Field { scene, letters: Letters::new(scene), all: Vec::new(), speakers };
+        let mut field = Field { scene, letters, all: Vec::new(), speakers };
         field.find(here);
+        for c in &mut field.all {
+            let taken = |list: fn(&Draft) -> &[Filler]| here.iter().filter(|d| c.among(list(d)).is_some()).count();
+            c.taken = [taken(|d| &d.actors), taken(|d| &d.targets)];
+        }
         field
     }
 
@@ -187,7 +196,7 @@ impl<'s, 'a> Field<'s, 'a> {
     fn push(&mut self, head: usize, words: Range<usize>, chunk: usize, part: PartOf, joined: bool) {
         let kind = kind(self.scene, head);
         let acts = matches!(kind, "actor" | "actor-long" | "actor+place" | "agent" | "person" | "name");
-        self.all.push(Candidate { head, words, chunk, part, joined, kind, acts });
+        self.all.push(Candidate { head, words, chunk, part, joined, kind, acts, taken: [0; 2] });
     }
 
     /// The likeliest phrases of each role, none that overlaps another.
@@ -326,7 +335,7 @@ impl<'s, 'a> Field<'s, 'a> {
         } else {
             d.word + 1..c.words.start.max(d.word + 1)
         };
-        way(scene, &self.letters, &between, before, put);
+        way(scene, self.letters, &between, before, put);
         let near = scene.chunk_index(d.word);
         let own = near.unwrap_or_else(|| scene.chunks.partition_point(|x| x.words.end <= d.word));
         let chunks = if before { own.saturating_sub(c.chunk) } else { c.chunk.saturating_sub(own) };
@@ -344,15 +353,15 @@ impl<'s, 'a> Field<'s, 'a> {
         }
         let by = chunk.prep.as_ref().and_then(|g| g.slot).filter(|_| c.part == PartOf::Whole);
         put.put(Atom::PrepRole, by.map_or("no", |s| role_in(&pattern.frame, s)));
-        let hand = |list: &[Filler]| list.iter().find(|f| overlaps(&f.words, &c.words)).map(|f| f.how);
-        let (hand, how) = match (hand(&d.actors), hand(&d.targets)) {
-            (Some(h), _) => ("actor", Some(h)),
-            (_, Some(h)) => ("target", Some(h)),
-            _ => ("no", None),
+        let own = [c.among(&d.actors), c.among(&d.targets)];
+        let hand = match own {
+            [Some(_), _] => "actor",
+            [_, Some(_)] => "target",
+            _ => "no",
         };
         put.put(Atom::Hand, hand);
-        if let Some(h) = how {
-            put.put(Atom::HandHow, h);
+        if let Some(f) = own[0].or(own[1]) {
+            put.put(Atom::HandHow, f.how);
         }
         let (t, h) = (scene.analysis.words[d.word].features, scene.analysis.words[c.head].features);
         let agrees = match (t.gender, h.gender) {
@@ -363,12 +372,8 @@ impl<'s, 'a> Field<'s, 'a> {
             _ => "open",
         };
         put.put(Atom::Agrees, agrees);
-        let elsewhere = |list: fn(&Draft) -> &[Filler]| {
-            let taken = |o: &Draft| list(o).iter().any(|f| overlaps(&f.words, &c.words));
-            here.iter().enumerate().any(|(i, o)| i != which && taken(o))
-        };
-        put.put(Atom::OtherActor, yes(elsewhere(|o| &o.actors)));
-        put.put(Atom::OtherTarget, yes(elsewhere(|o| &o.targets)));
+        put.put(Atom::OtherActor, yes(c.taken[0] > usize::from(own[0].is_some())));
+        put.put(Atom::OtherTarget, yes(c.taken[1] > usize::from(own[1].is_some())));
         let nearer = if before {
             self.all[at + 1..].iter().filter(|x| x.words.start < d.word && x.acts).count()
         } else {

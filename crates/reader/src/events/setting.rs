@@ -28,21 +28,20 @@ pub struct SettingRow {
 }
 
 /// Gives each draft of a sentence its place and its date.
-pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing) {
-    let weighs = |d: &Draft| matters(scene.book, d);
-    if weighing.is_empty() || !here.iter().any(weighs) {
+pub(super) fn choose(scene: &Scene<'_>, letters: &Letters, here: &mut [Draft], weighing: &Weighing) {
+    if weighing.is_empty() {
         return;
     }
+    let weighs = |d: &Draft| matters(scene.book, d);
     let triggers: Vec<(Hashes, Sum)> = here
         .iter()
         .map(|d| {
             let mut h = Hashes::default();
             of_trigger(scene, d, &mut h);
-            let alone = weighing.alone(&h);
+            let alone = weighing.trigger(&h);
             (h, alone)
         })
         .collect();
-    let letters = Letters::new(scene);
     for column in 0..2 {
         let all = candidates(scene, column == 0);
         if all.is_empty() {
@@ -56,7 +55,7 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
             .map(|c| {
                 let mut h = Hashes::default();
                 of_candidate(scene, c, &mut h);
-                let alone = weighing.alone(&h);
+                let alone = weighing.candidate(&h);
                 (h, alone)
             })
             .collect();
@@ -65,15 +64,6 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                 if !weighs(&here[which]) {
                     return None;
                 }
-                let odds = |at: usize| {
-                    let mut h = Hashes::default();
-                    of_pair(scene, &letters, here, which, &all, at, &mut h);
-                    let pair = weighing.alone(&h);
-                    h.take_in(&triggers[which].0);
-                    h.take_in(&own[at].0);
-                    let c = weighing.weigh(&h, [triggers[which].1, own[at].1, pair]);
-                    if column == 0 { c.actor } else { c.target }
-                };
                 // تقاتل القوات منذ شهر: nothing but its verb can have begun then.
                 let since = |c: &Candidate| is_since(scene, c) && beside(scene, here, which, c);
                 if column == 1
@@ -81,7 +71,14 @@ pub(super) fn choose(scene: &Scene<'_>, here: &mut [Draft], weighing: &Weighing)
                 {
                     return Some(c.mention);
                 }
-                let (o, at) = (0..all.len()).map(|at| (odds(at), at)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+                let (mut h, trigger) = triggers[which];
+                let odds = |at: usize| {
+                    h.take(&own[at].0);
+                    of_pair(scene, letters, here, which, &all, at, &mut h);
+                    let c = weighing.weigh(&h, trigger, own[at].1);
+                    (if column == 0 { c.actor } else { c.target }, at)
+                };
+                let (o, at) = (0..all.len()).map(odds).max_by(|a, b| a.0.total_cmp(&b.0))?;
                 let least =
                     weighing.least[column] - if beside(scene, here, which, &all[at]) { BESIDE } else { 0.0 };
                 (o >= least).then_some(all[at].mention)
@@ -110,8 +107,7 @@ fn is_since(scene: &Scene<'_>, c: &Candidate) -> bool {
 }
 
 /// All candidates of all drafts with their features.
-pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<SettingRow> {
-    let letters = Letters::new(scene);
+pub(super) fn rows(scene: &Scene<'_>, letters: &Letters, here: &[Draft]) -> Vec<SettingRow> {
     let mut out = Vec::new();
     for place in [true, false] {
         let all = candidates(scene, place);
@@ -120,7 +116,7 @@ pub(super) fn rows(scene: &Scene<'_>, here: &[Draft]) -> Vec<SettingRow> {
                 let mut names = Names::default();
                 of_trigger(scene, d, &mut names);
                 of_candidate(scene, &all[at], &mut names);
-                of_pair(scene, &letters, here, which, &all, at, &mut names);
+                of_pair(scene, letters, here, which, &all, at, &mut names);
                 let features = names.features(Of::Setting);
                 out.push(SettingRow { trigger: d.word, mention: all[at].mention, place, features });
             }
@@ -199,6 +195,17 @@ fn of_candidate(scene: &Scene<'_>, c: &Candidate, put: &mut impl Sink) {
     } else {
         put.put(Atom::Sort, date_sort(&scene.mentions.dates[c.mention].expr));
     }
+    if c.from != From::Here {
+        return;
+    }
+    let prep = match scene.chunk(c.words.start).and_then(|ch| ch.prep) {
+        Some(g) => match g.slot {
+            Some(Slot::Prep(i)) => &scene.book.prepositions[i as usize].name,
+            _ => "other",
+        },
+        None => "no",
+    };
+    put.put(Atom::Prep, prep);
 }
 
 fn of_pair(
@@ -246,15 +253,6 @@ fn of_pair(
     let chunks = index(chunk, c.words.start).abs_diff(index(own, d.word));
     put.put(Atom::Chunks, digit(chunks, 10));
     put.put(Atom::Clause, yes(scene.clause(c.words.start) == scene.clause(d.word)));
-    let governor = chunk.map(|i| &scene.chunks[i]).and_then(|ch| ch.prep.map(|g| (ch, g)));
-    let prep = match governor {
-        Some((_, g)) => match g.slot {
-            Some(Slot::Prep(i)) => &scene.book.prepositions[i as usize].name,
-            _ => "other",
-        },
-        None => "no",
-    };
-    put.put(Atom::Prep, prep);
     let links = &d.links;
     let slots =
         [(Slot::Subject, &links.subject), (Slot::Object, &links.object), (Slot::Genitive, &links.genitive)];

@@ -10,7 +10,7 @@ use crate::linear::{self, Table, join, key};
 
 macro_rules! atoms {
     ($($name:ident $text:literal),+ $(,)?) => {
-        /// One thing that is looked at: of the trigger (`t`), of the candidate (`c`), of the way between (`r`).
+        /// One thing that is looked at: of the trigger (`t`), of the candidate (`c`), of both (`r`); in this order.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Atom { $($name),+ }
 
@@ -39,6 +39,10 @@ atoms!(
     GenitiveRole "t.gen",
     HasActor "t.hasactor",
     HasTarget "t.hastarget",
+    Realis "t.realis",
+    Aspect "t.aspect",
+    Opening "t.sentence",
+    HasPlace "t.hasplace",
     Kind "c.kind",
     Class "c.class",
     PartOf "c.part",
@@ -55,6 +59,8 @@ atoms!(
     Known "c.known",
     Index "c.index",
     Speaker "o.speaker",
+    Sort "c.sort",
+    Flags "c.flags",
     OtherActor "o.actor",
     OtherTarget "o.target",
     Side "r.side",
@@ -81,12 +87,6 @@ atoms!(
     HandHow "r.handhow",
     Agrees "r.agree",
     Agents "r.agents",
-    Realis "t.realis",
-    Aspect "t.aspect",
-    Opening "t.sentence",
-    HasPlace "t.hasplace",
-    Sort "c.sort",
-    Flags "c.flags",
     Party "r.party",
     Rivals "r.rivals",
     Sentences "r.sentences",
@@ -94,6 +94,11 @@ atoms!(
 );
 
 const ATOMS: usize = Atom::ALL.len();
+
+/// The atoms of the trigger, those of the candidate, those of both.
+const OF_TRIGGER: Range<usize> = 0..Atom::Kind as usize;
+const OF_CANDIDATE: Range<usize> = Atom::Kind as usize..Atom::OtherActor as usize;
+const OF_BOTH: Range<usize> = Atom::OtherActor as usize..ATOMS;
 
 /// Atoms of a party that weigh together.
 const PARTIES: &[&[Atom]] = {
@@ -194,11 +199,10 @@ impl Sink for Hashes {
 }
 
 impl Hashes {
-    /// Says what the other says.
-    pub fn take_in(&mut self, other: &Hashes) {
-        for (own, more) in self.0.iter_mut().zip(other.0) {
-            *own |= more;
-        }
+    /// Begins another candidate of the same trigger.
+    pub fn take(&mut self, candidate: &Hashes) {
+        self.0[OF_CANDIDATE].copy_from_slice(&candidate.0[OF_CANDIDATE]);
+        self.0[OF_BOTH].fill(0);
     }
 }
 
@@ -311,19 +315,28 @@ impl Weighing {
         }
     }
 
-    /// What the atoms weigh each by itself.
-    pub(super) fn alone(&self, atoms: &Hashes) -> Sum {
+    fn alone(&self, atoms: &[u32]) -> Sum {
         let mut sum = [0; 2];
-        for h in atoms.0.iter().filter(|h| **h != 0) {
+        for h in atoms.iter().filter(|h| **h != 0) {
             self.add(&mut sum, *h);
         }
         sum
     }
 
-    /// What the atoms weigh together, with what those of the pair and others weigh alone.
-    pub(super) fn weigh(&self, atoms: &Hashes, alone: [Sum; 3]) -> Chance {
-        let mut sum = [0; 2];
-        for s in alone {
+    /// What the atoms of a trigger weigh each by itself.
+    pub(super) fn trigger(&self, atoms: &Hashes) -> Sum {
+        self.alone(&atoms.0[OF_TRIGGER])
+    }
+
+    /// What the atoms of a candidate weigh each by itself.
+    pub(super) fn candidate(&self, atoms: &Hashes) -> Sum {
+        self.alone(&atoms.0[OF_CANDIDATE])
+    }
+
+    /// What all weigh, given what those of the trigger and of the candidate weigh alone.
+    pub(super) fn weigh(&self, atoms: &Hashes, trigger: Sum, candidate: Sum) -> Chance {
+        let mut sum = self.alone(&atoms.0[OF_BOTH]);
+        for s in [trigger, candidate] {
             sum[0] += s[0];
             sum[1] += s[1];
         }
@@ -391,7 +404,7 @@ mod tests {
         let w = Weighing::parse(&format!("bias\t0.5\t0\n{file}"), Of::Parties);
         let n = features.len() as f32;
         assert_eq!(
-            w.weigh(&hashes, [w.alone(&hashes), [0; 2], [0; 2]]),
+            w.weigh(&hashes, w.trigger(&hashes), w.candidate(&hashes)),
             Chance { actor: 0.5 + n, target: -2.0 * n }
         );
     }
