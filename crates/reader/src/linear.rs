@@ -89,7 +89,8 @@ impl Put for FeatureNames {
     }
 
     fn take_in(&mut self, other: &FeatureNames) {
-        let new: Vec<String> = other.features.iter().filter(|f| !self.features.contains(f)).cloned().collect();
+        let new: Vec<String> =
+            other.features.iter().filter(|f| !self.features.contains(f)).cloned().collect();
         self.features.extend(new);
     }
 
@@ -99,7 +100,7 @@ impl Put for FeatureNames {
     }
 }
 
-/// The key of an atom by what it is of and its value; values are short, most of them within eight bytes.
+/// The key of an atom, never 0, by what it is of and its value; values are short, most of them within eight bytes.
 #[inline]
 pub(crate) fn atom(of: u64, value: &[u8]) -> u32 {
     let mut h = of ^ value.len() as u64;
@@ -119,7 +120,13 @@ pub(crate) fn atom(of: u64, value: &[u8]) -> u32 {
 #[inline]
 pub(crate) fn join(key: u32, atom: u32) -> u32 {
     let h = (key.rotate_left(9) ^ atom).wrapping_mul(0x9e37_79b1);
-    (h ^ h >> 16) | 1
+    h ^ h >> 16
+}
+
+/// The key of the feature that some atoms make.
+#[inline]
+pub(crate) fn joined<const N: usize>(atoms: [u32; N]) -> u32 {
+    atoms.into_iter().reduce(join).unwrap_or_default()
 }
 
 /// The key of a feature's name, each atom by `of`.
@@ -296,24 +303,24 @@ impl Models {
 mod tests {
     use super::*;
 
+    fn put_some(p: &mut impl Put) {
+        let kind = p.alone("type", "assault");
+        let lemma = p.atom("lemma", "هجوم");
+        p.put(&[kind, lemma]);
+        let long = p.alone("right_before", "a value of some length");
+        p.put(&[kind, lemma, long]);
+        p.has("first_word");
+        let plover = p.atom("plover", "ASSAULT");
+        p.each_with(plover);
+    }
+
     #[test]
     fn the_key_of_a_name_is_that_of_its_atoms() {
         let mut keys = Keys::default();
         let mut names = FeatureNames::default();
-        fn put(p: &mut impl Put) {
-            let kind = p.alone("type", "assault");
-            let lemma = p.atom("lemma", "هجوم");
-            p.put(&[kind, lemma]);
-            let long = p.alone("right_before", "a value of some length");
-            p.put(&[kind, lemma, long]);
-            p.has("first_word");
-            let plover = p.atom("plover", "ASSAULT");
-            p.each_with(plover);
-        }
-        put(&mut keys);
-        put(&mut names);
-        let own: Vec<u32> =
-            names.features.iter().map(|f| key(f, |of| Some(hash_str(of))).unwrap()).collect();
+        put_some(&mut keys);
+        put_some(&mut names);
+        let own: Vec<u32> = names.features.iter().map(|f| key(f, |of| Some(hash_str(of))).unwrap()).collect();
         assert_eq!(own, keys.0, "{:?}", names.features);
         assert_eq!(names.features.len(), 10);
     }

@@ -288,7 +288,7 @@ impl Loader<'_> {
 
     fn pattern<'t>(&self, s: &mut Source<'t>, t: &Table<'_, 't>, kind: TypeId, symmetric: bool) -> Pattern {
         let id = s.need_str(t, "id");
-        let line = s.text.as_bytes()[..t.at()].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = s.line(t.at());
         let mut lemmas = Vec::new();
         for (key, form) in [
             ("verb", Form::Verb),
@@ -485,7 +485,7 @@ impl Loader<'_> {
     fn examples<'t>(s: &mut Source<'t>, t: &Table<'_, 't>, key: &str) -> Vec<Example> {
         let mut out = Vec::new();
         for e in s.tables(t, key) {
-            let line = s.text.as_bytes()[..e.at()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = s.line(e.at());
             out.push(Example {
                 line,
                 text: s.need_str(&e, "text"),

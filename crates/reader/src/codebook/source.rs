@@ -11,6 +11,8 @@ use super::Fault;
 pub(super) struct Source<'t> {
     pub file: &'t str,
     pub text: &'t str,
+    /// Where each line begins.
+    lines: Vec<usize>,
     pub faults: Vec<Fault>,
 }
 
@@ -23,7 +25,14 @@ pub(super) struct Table<'s, 't> {
 
 impl<'t> Source<'t> {
     pub fn new(file: &'t str, text: &'t str) -> Source<'t> {
-        Source { file, text, faults: Vec::new() }
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        Source { file, text, lines, faults: Vec::new() }
+    }
+
+    /// The line of an offset, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
     }
 
     /// The file's top table; syntax errors become faults.
@@ -37,8 +46,7 @@ impl<'t> Source<'t> {
     }
 
     pub fn fault(&mut self, at: usize, message: impl Into<String>) {
-        let at = at.min(self.text.len());
-        let line = self.text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = self.line(at);
         self.faults.push(Fault { file: self.file.to_owned(), line, message: message.into() });
     }
 

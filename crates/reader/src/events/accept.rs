@@ -7,7 +7,13 @@ use crate::linear::{Put, decimal, yes};
 use crate::recognise::Mentions;
 
 /// What the model looks at, each a readable name.
-pub fn features(analysis: &Analysis<'_>, book: &Codebook, mentions: &Mentions, d: &Draft, put: &mut impl Put) {
+pub fn features(
+    analysis: &Analysis<'_>,
+    book: &Codebook,
+    mentions: &Mentions,
+    d: &Draft,
+    put: &mut impl Put,
+) {
     let pattern = book.pattern(d.pattern);
     let word = &analysis.words[d.word];
     let kind = put.alone("type", &book.kind(pattern.kind).name);

@@ -47,6 +47,20 @@ fn letter(scene: &Scene<'_>, w: usize) -> u8 {
     }
 }
 
+/// The letters that weigh wherever they stand.
+const PASSED: [u8; 12] = *b"+,ABMNRSTVlr";
+
+/// The bit of each letter.
+const BITS: [u16; 128] = {
+    let mut bits = [0; 128];
+    let mut i = 0;
+    while i < PASSED.len() {
+        bits[PASSED[i] as usize] = 1 << i;
+        i += 1;
+    }
+    bits
+};
+
 /// What stands between the candidate and the trigger, a letter a thing.
 pub(super) fn way(
     scene: &Scene<'_>,
@@ -57,6 +71,8 @@ pub(super) fn way(
 ) {
     let mut path = [0_u8; 24];
     let mut n = 0;
+    // A bit for each letter of `PASSED`.
+    let mut passed = 0_u16;
     let (mut verbs, mut puncts, mut relatives, mut thats, mut conjunctions) = (0, 0, 0, 0, 0);
     let mut w = between.start;
     while w < between.end {
@@ -74,6 +90,7 @@ pub(super) fn way(
         if letter != 0 && n < path.len() && (chunk.is_some() || n == 0 || path[n - 1] != letter) {
             path[n] = letter;
             n += 1;
+            passed |= BITS[usize::from(letter)];
         }
         w = chunk.map_or(w + 1, |c| c.words.end.max(w + 1));
     }
@@ -94,11 +111,10 @@ pub(super) fn way(
     put.put(Atom::NearCandidate2, far(2));
     let mut set = [0_u8; 16];
     let mut m = 0;
-    for b in *b"+,ABMNRSTVlr" {
-        if path.contains(&b) {
-            set[m] = b;
-            m += 1;
-        }
+    while passed != 0 {
+        set[m] = PASSED[passed.trailing_zeros() as usize];
+        m += 1;
+        passed &= passed - 1;
     }
     put.put(Atom::Passed, &set[..m]);
     put.put(Atom::Gap, digit(between.len(), 4));

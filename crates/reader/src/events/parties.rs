@@ -12,9 +12,9 @@ use super::casualties::matters;
 use super::links::{self, Link, Links};
 use super::scene::{Chunk, Scene};
 use super::weighing::{Atom, Chance, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps};
-use crate::linear::yes;
 use crate::codebook::{Form, Function, Role, Slot};
 use crate::language::{Definite, Derived, Features, Gender, Number, Part, Pos};
+use crate::linear::yes;
 use crate::recognise::find_entry;
 
 /// A phrase that can be a party of any trigger of its sentence.
@@ -149,7 +149,8 @@ impl<'s, 'a> Field<'s, 'a> {
         let mut field = Field { scene, letters, all: Vec::new(), speakers };
         field.find(here);
         for c in &mut field.all {
-            let taken = |list: fn(&Draft) -> &[Filler]| here.iter().filter(|d| c.among(list(d)).is_some()).count();
+            let taken =
+                |list: fn(&Draft) -> &[Filler]| here.iter().filter(|d| c.among(list(d)).is_some()).count();
             c.taken = [taken(|d| &d.actors), taken(|d| &d.targets)];
         }
         field

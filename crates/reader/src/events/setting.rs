@@ -10,10 +10,10 @@ use super::casualties::matters;
 use super::parties::kind;
 use super::scene::Scene;
 use super::weighing::{Atom, Hashes, Names, Of, Sink, Sum, Weighing, digit, overlaps};
-use crate::linear::yes;
 use super::{Draft, Filler};
 use crate::codebook::{Form, Role, Slot};
 use crate::language::{Aspect, Definite};
+use crate::linear::yes;
 use crate::recognise::dates::DateExpr;
 use crate::recognise::{PlaceMention, Without};
 

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::linear::{self, Table, join, key};
+use rustc_hash::FxHashMap;
+
+use crate::linear::{self, Table, joined, key};
 
 macro_rules! atoms {
     ($($name:ident $text:literal),+ $(,)?) => {
@@ -100,82 +102,83 @@ const OF_TRIGGER: Range<usize> = 0..Atom::Kind as usize;
 const OF_CANDIDATE: Range<usize> = Atom::Kind as usize..Atom::OtherActor as usize;
 const OF_BOTH: Range<usize> = Atom::OtherActor as usize..ATOMS;
 
-/// Atoms of a party that weigh together.
-const PARTIES: &[&[Atom]] = {
-    use Atom::{
-        Agents, CandidateDefinite, Chunks, Class, Cluster, Dropped, Form, Gap, Hand, HasTarget, Index, Kind,
-        NearCandidate2, NearTrigger2, PartOf, Passed, Pattern, Prep, PrepRole, Puncts, Role, Side, Slot,
-        Speaker, Type, Verbs,
-    };
-    &[
-        &[Type, Kind],
-        &[Type, Class],
-        &[Type, Slot],
-        &[Slot, Role],
-        &[Slot, Role, Kind],
-        &[Pattern, Slot],
-        &[Pattern, Prep],
-        &[Type, Prep, Side],
-        &[Prep, Side, Chunks],
-        &[Prep, Gap, Form, Side],
-        &[Prep, Side, Type, Passed],
-        &[Class, Prep, Side],
-        &[PrepRole, Side, Verbs],
-        &[Speaker, Type],
-        &[Dropped, Side, Agents],
-        &[Agents, Side, Kind],
-        &[Side, Verbs, Puncts],
-        &[Hand, Kind],
-        &[PartOf, Type, Side],
-        &[Cluster, Type],
-        &[HasTarget, Kind, Side],
-        &[Index, Kind],
-        &[Class, Side, Form],
-        &[Form, Side, Passed],
-        &[Form, Side, NearTrigger2],
-        &[Side, NearCandidate2, CandidateDefinite],
-        &[Gap, Side, Form, CandidateDefinite],
-        &[Passed, Class],
-    ]
-};
+macro_rules! together {
+    ($(#[$doc:meta])* $names:ident, $keys:ident: $([$($atom:ident),+]),+ $(,)?) => {
+        $(#[$doc])*
+        const $names: &[&[Atom]] = &[$(&[$(Atom::$atom),+]),+];
 
-/// Atoms of a place or a date that weigh together.
-const SETTING: &[&[Atom]] = {
-    use Atom::{
-        Acts, Aspect, CandidateLemma, Chunks, Clause, Flags, Form, Hand, Lemma, NearTrigger2, Opening, Party,
-        Passed, Prep, Puncts, Realis, Rivals, Role, Sentences, Side, Slot, Sort, Type, Verbs,
+        /// The keys of these features; one of which an atom is not said has a key of no weight.
+        fn $keys(atoms: &Hashes) -> [u32; $names.len()] {
+            [$(joined([$(atoms.0[Atom::$atom as usize]),+])),+]
+        }
     };
-    &[
-        &[Type, Side],
-        &[Type, Prep],
-        &[Type, Sort],
-        &[Lemma, Side],
-        &[Form, Side, Passed],
-        &[Form, Side, NearTrigger2],
-        &[Side, Prep, Sort],
-        &[Side, Prep, Chunks],
-        &[Side, Prep, Passed],
-        &[Prep, Sort, CandidateLemma],
-        &[Sort, Flags],
-        &[CandidateLemma, Sort],
-        &[Side, Rivals, Sort],
-        &[Side, Sentences, Realis],
-        &[Side, Sentences, Type],
-        &[Side, Aspect, Sort],
-        &[Side, Realis, Sort],
-        &[Side, Opening, Sort],
-        &[Side, Verbs, Puncts],
-        &[Slot, Role],
-        &[Slot, Type],
-        &[Party, Type],
-        &[Party, Sort],
-        &[Side, Acts, Type],
-        &[Hand, Side],
-        &[Hand, Sort],
-        &[Hand, Side, Clause, Prep],
-        &[Hand, Side, Sort, Realis],
-    ]
-};
+}
+
+together!(
+    /// Atoms of a party that weigh together.
+    PARTIES, parties:
+    [Type, Kind],
+    [Type, Class],
+    [Type, Slot],
+    [Slot, Role],
+    [Slot, Role, Kind],
+    [Pattern, Slot],
+    [Pattern, Prep],
+    [Type, Prep, Side],
+    [Prep, Side, Chunks],
+    [Prep, Gap, Form, Side],
+    [Prep, Side, Type, Passed],
+    [Class, Prep, Side],
+    [PrepRole, Side, Verbs],
+    [Speaker, Type],
+    [Dropped, Side, Agents],
+    [Agents, Side, Kind],
+    [Side, Verbs, Puncts],
+    [Hand, Kind],
+    [PartOf, Type, Side],
+    [Cluster, Type],
+    [HasTarget, Kind, Side],
+    [Index, Kind],
+    [Class, Side, Form],
+    [Form, Side, Passed],
+    [Form, Side, NearTrigger2],
+    [Side, NearCandidate2, CandidateDefinite],
+    [Gap, Side, Form, CandidateDefinite],
+    [Passed, Class],
+);
+
+together!(
+    /// Atoms of a place or a date that weigh together.
+    SETTING, setting:
+    [Type, Side],
+    [Type, Prep],
+    [Type, Sort],
+    [Lemma, Side],
+    [Form, Side, Passed],
+    [Form, Side, NearTrigger2],
+    [Side, Prep, Sort],
+    [Side, Prep, Chunks],
+    [Side, Prep, Passed],
+    [Prep, Sort, CandidateLemma],
+    [Sort, Flags],
+    [CandidateLemma, Sort],
+    [Side, Rivals, Sort],
+    [Side, Sentences, Realis],
+    [Side, Sentences, Type],
+    [Side, Aspect, Sort],
+    [Side, Realis, Sort],
+    [Side, Opening, Sort],
+    [Side, Verbs, Puncts],
+    [Slot, Role],
+    [Slot, Type],
+    [Party, Type],
+    [Party, Sort],
+    [Side, Acts, Type],
+    [Hand, Side],
+    [Hand, Sort],
+    [Hand, Side, Clause, Prep],
+    [Hand, Side, Sort, Realis],
+);
 
 /// Takes the atoms of one candidate.
 pub(super) trait Sink {
@@ -243,9 +246,10 @@ pub(super) struct Chance {
 }
 
 /// What is weighed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Of {
     /// A phrase as actor and as target.
+    #[default]
     Parties,
     /// A place, and a date.
     Setting,
@@ -265,7 +269,7 @@ impl Of {
 pub struct Weighing {
     /// In parts of `SCALE`.
     weights: Table<[i16; 2]>,
-    together: &'static [&'static [Atom]],
+    of: Of,
     bias: [f32; 2],
     /// From which odds on a role is given.
     pub(super) least: [f32; 2],
@@ -281,8 +285,9 @@ pub(super) type Sum = [i32; 2];
 impl Weighing {
     /// Reads `feature TAB weight as actor TAB weight as target` lines; `bias`, `threshold` and `further` are among them.
     pub fn parse(text: &str, of: Of) -> Weighing {
+        let atoms: FxHashMap<&str, u64> = Atom::ALL.iter().map(|a| (a.name(), self::of(*a))).collect();
         let mut rows: Vec<(u32, [i16; 2])> = Vec::new();
-        let mut out = Weighing { together: of.together(), ..Weighing::default() };
+        let mut out = Weighing { of, ..Weighing::default() };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
@@ -294,7 +299,7 @@ impl Weighing {
                 "further" => out.further = [a, t].map(odds),
                 _ => {
                     let weights = [a, t].map(|w| (w * SCALE).round().clamp(-32768.0, 32767.0) as i16);
-                    rows.extend(key(name, of_name).map(|key| (key, weights)));
+                    rows.extend(key(name, |name| atoms.get(name).copied()).map(|key| (key, weights)));
                 }
             }
         }
@@ -315,11 +320,15 @@ impl Weighing {
         }
     }
 
+    fn add_all(&self, sum: &mut Sum, keys: &[u32]) {
+        for key in keys {
+            self.add(sum, *key);
+        }
+    }
+
     fn alone(&self, atoms: &[u32]) -> Sum {
         let mut sum = [0; 2];
-        for h in atoms.iter().filter(|h| **h != 0) {
-            self.add(&mut sum, *h);
-        }
+        self.add_all(&mut sum, atoms);
         sum
     }
 
@@ -340,18 +349,9 @@ impl Weighing {
             sum[0] += s[0];
             sum[1] += s[1];
         }
-        for set in self.together {
-            let [first, rest @ ..] = *set else { continue };
-            let mut h = atoms.0[*first as usize];
-            let mut whole = h != 0;
-            for a in rest {
-                let atom = atoms.0[*a as usize];
-                whole &= atom != 0;
-                h = join(h, atom);
-            }
-            if whole {
-                self.add(&mut sum, h);
-            }
+        match self.of {
+            Of::Parties => self.add_all(&mut sum, &parties(atoms)),
+            Of::Setting => self.add_all(&mut sum, &setting(atoms)),
         }
         let odds = |role: usize| self.bias[role] + sum[role] as f32 / SCALE;
         Chance { actor: odds(0), target: odds(1) }
@@ -369,10 +369,6 @@ fn hash(atom: Atom, value: &[u8]) -> u32 {
 
 fn of(atom: Atom) -> u64 {
     (atom as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-fn of_name(name: &str) -> Option<u64> {
-    Atom::ALL.iter().find(|a| a.name() == name).map(|a| of(*a))
 }
 
 /// A small number as text.
