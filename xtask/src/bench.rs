@@ -133,8 +133,8 @@ fn stages(path: &Path) -> Result<()> {
         bail!("{} holds no report", path.display());
     }
     let bytes: usize = reports.iter().map(|r| r.text.len()).sum();
-    let names = ["text", "analyse", "places", "actors", "times", "events", "resolve", "write"];
-    let mut spent = [Duration::ZERO; 8];
+    let names = ["text", "analyse", "look up", "places", "actors", "times", "events", "resolve", "write"];
+    let mut spent = [Duration::ZERO; 9];
     let (mut scratch, mut found_events, mut tokens) = (reader.scratch(), 0, 0);
     for r in &reports {
         let mut at = Instant::now();
@@ -146,20 +146,22 @@ fn stages(path: &Path) -> Result<()> {
         lap(0, &mut at);
         let analysis = reader.analyse(&mut scratch, &text);
         lap(1, &mut at);
-        let places = recognise::places(&text, reader.world().gazetteer);
+        let begins = reader.beginnings(&mut scratch, &text);
         lap(2, &mut at);
-        let actors = recognise::actors(&text, reader.world().registry);
+        let places = recognise::places(&text, begins, reader.world().gazetteer);
         lap(3, &mut at);
-        let named = times.find(&text);
+        let actors = recognise::actors(&text, begins, reader.world().registry);
         lap(4, &mut at);
+        let named = times.find(&text, begins);
+        lap(5, &mut at);
         let mentions = Mentions::new(&text, places, actors, named.dates, named.numbers, named.weapons);
         let found = events::find(&analysis, &mentions, reader.world().registry, reader.codebook(), &models);
-        lap(5, &mut at);
-        let reading = resolve::settle(&analysis, &mentions, reader.world(), r.date, found);
         lap(6, &mut at);
+        let reading = resolve::settle(&analysis, &mentions, reader.world(), r.date, found);
+        lap(7, &mut at);
         let line = waqai_cli::wire::Line::new(r, &reading, reader.codebook_version());
         let json = serde_json::to_string(&line)?;
-        lap(7, &mut at);
+        lap(8, &mut at);
         found_events += reading.events.len();
         tokens += text.tokens.len();
         std::hint::black_box(json);

@@ -24,7 +24,7 @@ impl MeasureNames {
     pub fn run(&self) -> Result<()> {
         let reader = Reader::bundled();
         let (registry, gazetteer) = (Registry::bundled(), Gazetteer::bundled());
-        let mut scratch = waqai::language::Scratch::default();
+        let mut scratch = waqai::Scratch::default();
         let gold = std::fs::read_to_string(&self.gold).with_context(|| self.gold.display().to_string())?;
         let (mut parties, mut right, mut located, mut place_right) = (0u32, 0u32, 0u32, 0u32);
         for line in gold.lines().filter(|l| !l.trim().is_empty()) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use waqai::Span;
+use waqai::recognise::Beginnings;
 use waqai::recognise::dates::DateExpr;
 use waqai::recognise::times::{Found, Times};
 use waqai::resolve::dates::{Anchor, ResolvedDate, resolve_from};
@@ -26,7 +27,7 @@ pub fn measure(gold: &Path, errors: bool, dump: bool) -> Result<()> {
         let report: Value = serde_json::from_str(line)?;
         let text = Text::new(report["text"].as_str().unwrap_or_default(), &WordModel::empty());
         let start = std::time::Instant::now();
-        let found = times.find(&text);
+        let found = times.find(&text, Beginnings::default());
         spent += start.elapsed();
         bytes += text.raw().len();
         let published = report["date"].as_str().and_then(|d| d.parse().ok());

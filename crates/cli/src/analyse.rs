@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use waqai::Reader;
-use waqai::language::{Analysis, Scratch, conllu};
+use waqai::language::{Analysis, conllu};
+use waqai::{Reader, Scratch};
 
 use crate::input::{Bad, Item, Items};
 use crate::table::{Cell, cell, grid};

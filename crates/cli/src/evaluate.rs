@@ -10,8 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::{Value, json};
-use waqai::language::Scratch;
-use waqai::{Reader, Report};
+use waqai::{Reader, Report, Scratch};
 use waqai_evaluate::{Event, Figure, Judged, Record, Scores, SentenceScores, WordScores, round};
 
 use crate::causes::Causes;

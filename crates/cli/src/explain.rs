@@ -11,9 +11,9 @@ use anyhow::Result;
 use clap::Args;
 use jiff::civil::Date;
 use waqai::events::{Draft, Filler};
-use waqai::language::{Analysis, Scratch};
+use waqai::language::Analysis;
 use waqai::recognise::Mentions;
-use waqai::{Count, Event, Party, Reader, Report, Span, Steps, resolve};
+use waqai::{Count, Event, Party, Reader, Report, Scratch, Span, Steps, resolve};
 
 use crate::input::{Bad, Item, Items};
 use crate::table::{self, Cell, cell, grid};

@@ -11,8 +11,7 @@ use std::thread;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use waqai::language::Scratch;
-use waqai::{Reader, Reading, Report};
+use waqai::{Reader, Reading, Report, Scratch};
 
 use crate::input::{Bad, Item, Items};
 use crate::progress::Progress;

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use waqai::recognise::{self, Mentions, Times};
+use waqai::recognise::{self, Beginnings, Mentions, Times};
 use waqai::{Models, Reader, Report, events, resolve};
 
 const REPORT: &str = include_str!("../../../examples/taiz.txt");
@@ -13,25 +13,28 @@ fn stages(c: &mut Criterion) {
     let report = Report { date: "2031-03-12".parse().ok(), text: REPORT.to_owned(), ..Report::default() };
     let mut scratch = reader.scratch();
     let text = reader.text(REPORT);
-    let mentions = || {
-        let named = times.find(&text);
+    let mentions = |begins: Beginnings<'_>| {
+        let named = times.find(&text, begins);
         Mentions::new(
             &text,
-            recognise::places(&text, reader.world().gazetteer),
-            recognise::actors(&text, reader.world().registry),
+            recognise::places(&text, begins, reader.world().gazetteer),
+            recognise::actors(&text, begins, reader.world().registry),
             named.dates,
             named.numbers,
             named.weapons,
         )
     };
-    let known = mentions();
+    let known = mentions(Beginnings::default());
 
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(REPORT.len() as u64));
     group.bench_function("text", |b| b.iter(|| black_box(reader.text(REPORT).tokens.len())));
     group
         .bench_function("analyse", |b| b.iter(|| black_box(reader.analyse(&mut scratch, &text).words.len())));
-    group.bench_function("recognise", |b| b.iter(|| black_box(mentions().places.len())));
+    group.bench_function("recognise", |b| {
+        reader.analyse(&mut scratch, &text);
+        b.iter(|| black_box(mentions(reader.beginnings(&mut scratch, &text)).places.len()));
+    });
     group.bench_function("events", |b| {
         b.iter_batched(
             || reader.analyse(&mut reader.scratch(), &text),

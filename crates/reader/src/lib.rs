@@ -25,7 +25,7 @@ mod report;
 mod span;
 
 pub use linear::{FeatureNames, Keys, Linear, Models, Put};
-pub use reader::{Reader, Steps};
+pub use reader::{Reader, Scratch, Steps};
 pub use reading::*;
 pub use report::Report;
 pub use span::Span;

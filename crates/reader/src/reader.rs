@@ -3,8 +3,8 @@
 use crate::Models;
 use crate::codebook::{Codebook, Fault, Faults};
 use crate::events;
-use crate::language::{Analysis, Language, Scratch};
-use crate::recognise::{self, Gazetteer, Mentions, Registry, Times};
+use crate::language::{self, Analysis, Language};
+use crate::recognise::{self, Beginnings, Gazetteer, Mentions, Registry, Seen, Times};
 use crate::resolve::{self, World};
 use crate::text::{Text, WordModel};
 use crate::{Reading, Report};
@@ -20,6 +20,13 @@ pub struct Reader {
     book: Codebook,
     faults: Vec<Fault>,
     models: Models,
+}
+
+/// Working memory for one thread: what was found out of each form; makes later reports faster and changes no result.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    language: language::Scratch,
+    seen: Seen,
 }
 
 /// All that was found out on the way to a reading.
@@ -121,17 +128,23 @@ impl Reader {
 
     /// Words and arcs of a text.
     pub fn analyse<'t>(&'t self, scratch: &mut Scratch, text: &'t Text) -> Analysis<'t> {
-        self.language.analyse(text, scratch)
+        self.language.analyse(text, &mut scratch.language)
+    }
+
+    /// What may begin at each token of the text analysed last.
+    pub fn beginnings<'s>(&self, scratch: &'s mut Scratch, text: &Text) -> Beginnings<'s> {
+        scratch.seen.look(text, scratch.language.forms(), &self.gazetteer, &self.registry, &self.times)
     }
 
     /// Everything up to the drafts of events, for explanations and for fitting.
     pub fn steps<'t>(&'t self, scratch: &mut Scratch, text: &'t Text) -> Steps<'t> {
-        let analysis = self.language.analyse(text, scratch);
-        let named = self.times.find(text);
+        let analysis = self.analyse(scratch, text);
+        let begins = self.beginnings(scratch, text);
+        let named = self.times.find(text, begins);
         let mentions = Mentions::new(
             text,
-            recognise::places(text, &self.gazetteer),
-            recognise::actors(text, &self.registry),
+            recognise::places(text, begins, &self.gazetteer),
+            recognise::actors(text, begins, &self.registry),
             named.dates,
             named.numbers,
             named.weapons,

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::{collection, sample};
 
+use waqai::recognise::Beginnings;
 use waqai::recognise::numbers::{Counts, NumberMention};
 use waqai::recognise::times::{Found, Times};
 use waqai::resolve::dates::resolve;
@@ -15,7 +16,7 @@ static TIMES: LazyLock<Times> = LazyLock::new(Times::bundled);
 
 fn find(text: &str) -> (Text, Found) {
     let text = Text::new(text, &WordModel::empty());
-    let found = TIMES.find(&text);
+    let found = TIMES.find(&text, Beginnings::default());
     (text, found)
 }
 

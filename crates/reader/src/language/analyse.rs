@@ -25,6 +25,8 @@ pub struct Scratch {
     /// Of each form, the analysis that holds its readings, and where.
     placed: Vec<(u32, u32)>,
     analysis: u32,
+    /// How often the store was emptied.
+    epoch: u32,
     tokens: Vec<u32>,
     choices: Vec<Choice>,
 }
@@ -248,8 +250,13 @@ impl Scratch {
     fn start(&mut self, _language: &Language) {
         self.analysis = self.analysis.wrapping_add(1);
         if self.forms.len() > FORMS_KEPT || self.analysis == 0 {
-            *self = Scratch { analysis: 1, ..Scratch::default() };
+            *self = Scratch { analysis: 1, epoch: self.epoch.wrapping_add(1), ..Scratch::default() };
         }
+    }
+
+    /// The number of each token's form in the text analysed last; it stays that form's while the second value does.
+    pub fn forms(&self) -> (&[u32], u32) {
+        (&self.tokens, self.epoch)
     }
 
     /// The form of a token, made at its first occurrence.

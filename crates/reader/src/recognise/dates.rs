@@ -20,7 +20,7 @@ pub(crate) fn dates(lx: &Lexed<'_>) -> Vec<DateMention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lx.len() {
-        if lx.toks[at].words == 0 && !lx.is_number(at) {
+        if !lx.is_number(at) && !lx.senses(at).iter().any(Sense::begins_date) {
             at += 1;
             continue;
         }
@@ -54,9 +54,7 @@ pub(super) type Read<T> = Option<(T, usize)>;
 
 impl Reader<'_, '_> {
     pub(super) fn new<'l, 't>(lx: &'l Lexed<'t>, at: usize) -> Reader<'l, 't> {
-        let end = (at + LONGEST).min(lx.len());
-        let limit = (at + 1..end).find(|&i| lx.toks[i].opens).unwrap_or(end);
-        Reader { lx, limit }
+        Reader { lx, limit: (at + LONGEST).min(lx.toks[at].sentence_end as usize) }
     }
 
     pub(super) fn senses(&self, at: usize) -> &[Sense] {

@@ -8,7 +8,7 @@ use super::timeline::{Calendar, DateExpr, Edge, Lean, Unit, Year};
 impl Reader<'_, '_> {
     pub(super) fn point(&self, at: usize) -> Read<DateExpr> {
         if at >= self.limit
-            || (self.lx.toks[at].words == 0
+            || (!self.lx.senses(at).iter().any(Sense::begins_point)
                 && !self.lx.is_number(at)
                 && self.glued_and(at).is_none()
                 && !self.is(at, &["ال"]))

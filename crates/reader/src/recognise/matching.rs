@@ -57,24 +57,26 @@ pub(crate) fn longest<N: Names>(
     start: Start,
     limit: u32,
 ) -> Option<Found> {
-    let state = names.step(names.begin(), start.before.as_bytes())?;
-    let mut state = names.step(state, &text.folded(token as usize).as_bytes()[start.at..])?;
+    let mut state = first_word(names, text.folded(token as usize), start)?;
     let mut at = token + 1;
     let mut best = None;
-    while names.is_alive(state) {
+    loop {
         if let Some(value) = names.value(state) {
             best = Some(Found { end: at, value });
         }
+        let Some(gap) = names.goes_on(state) else { break };
         let Some(next) = next_word(text, at, limit) else { break };
-        let Some(on) =
-            names.step(state, b" ").and_then(|s| names.step(s, text.folded(next as usize).as_bytes()))
-        else {
-            break;
-        };
+        let Some(on) = names.step(gap, text.folded(next as usize).as_bytes()) else { break };
         state = on;
         at = next + 1;
     }
     best
+}
+
+/// After the word of a token, read from `start`.
+pub(crate) fn first_word<N: Names>(names: &N, folded: &str, start: Start) -> Option<N::State> {
+    let state = names.step(names.begin(), start.before.as_bytes())?;
+    names.step(state, &folded.as_bytes()[start.at..])
 }
 
 /// The word at `at` or after the marks that may stand inside a name (`تنظيم "الدولة الإسلامية"`, `الجيش_اليمني`).
@@ -105,8 +107,8 @@ pub(crate) trait Names {
     /// The value of the name that ends here.
     fn value(&self, state: Self::State) -> Option<u64>;
 
-    /// At the end of a word: does any name end here or go on?
-    fn is_alive(&self, state: Self::State) -> bool;
+    /// After the space that follows a word: none where no name goes on.
+    fn goes_on(&self, state: Self::State) -> Option<Self::State>;
 }
 
 impl<D: AsRef<[u8]>> Names for Fst<D> {
@@ -131,29 +133,36 @@ impl<D: AsRef<[u8]>> Names for Fst<D> {
         node.is_final().then(|| Output::new(output).cat(node.final_output()).value())
     }
 
-    fn is_alive(&self, _: (u64, u64)) -> bool {
-        true
+    fn goes_on(&self, state: (u64, u64)) -> Option<(u64, u64)> {
+        self.step(state, b" ")
     }
 }
 
 /// Names by the hash of their letters, for lists that are read when the program starts.
 #[derive(Debug, Default)]
 pub(crate) struct HashedNames {
-    /// The value of the name, or none where a name only begins with these words.
-    of: FxHashMap<u64, Option<u32>>,
+    of: FxHashMap<u64, Hashed>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Hashed {
+    /// None where a name only begins with these words.
+    value: Option<u32>,
+    /// Longer names begin with these words.
+    goes_on: bool,
 }
 
 impl HashedNames {
     /// Sets a key's value unless it has one; gives the value that it has.
     pub(crate) fn insert(&mut self, key: &str, value: u32) -> u32 {
         for (space, _) in key.match_indices(' ') {
-            self.of.entry(hash(HASH, &key.as_bytes()[..space])).or_insert(None);
+            self.of.entry(hash(HASH, &key.as_bytes()[..space])).or_default().goes_on = true;
         }
-        *self.of.entry(hash(HASH, key.as_bytes())).or_insert(None).get_or_insert(value)
+        *self.of.entry(hash(HASH, key.as_bytes())).or_default().value.get_or_insert(value)
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<u32> {
-        self.of.get(&hash(HASH, key.as_bytes())).copied().flatten()
+        self.of.get(&hash(HASH, key.as_bytes()))?.value
     }
 }
 
@@ -169,11 +178,11 @@ impl Names for HashedNames {
     }
 
     fn value(&self, state: u64) -> Option<u64> {
-        self.of.get(&state).copied().flatten().map(u64::from)
+        self.of.get(&state)?.value.map(u64::from)
     }
 
-    fn is_alive(&self, state: u64) -> bool {
-        self.of.contains_key(&state)
+    fn goes_on(&self, state: u64) -> Option<u64> {
+        self.of.get(&state).filter(|n| n.goes_on).map(|_| hash(state, b" "))
     }
 }
 

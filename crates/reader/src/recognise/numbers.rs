@@ -88,8 +88,7 @@ pub(crate) fn numbers(lx: &Lexed<'_>, taken: &[Range<u32>]) -> Vec<NumberMention
 }
 
 fn sentence_end(lx: &Lexed<'_>, at: usize) -> usize {
-    let end = (at + 24).min(lx.len());
-    (at + 1..end).find(|&i| lx.toks[i].opens).unwrap_or(end)
+    (at + 24).min(lx.toks[at].sentence_end as usize)
 }
 
 fn mention(

@@ -21,7 +21,7 @@ pub(crate) struct Read {
 
 /// The number that starts at `start`.
 pub(crate) fn read(lx: &Lexed<'_>, start: usize, limit: usize) -> Option<Read> {
-    if start >= limit {
+    if start >= limit || !(lx.is_number(start) || lx.senses(start).iter().any(Sense::begins_number)) {
         return None;
     }
     if let Some(ordinal) = ordinal(lx, start, limit) {

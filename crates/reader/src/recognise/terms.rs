@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Beginnings;
 use super::numbers::Counts;
 use super::timeline::{Calendar, Edge, Lean, Unit};
 use crate::Span;
@@ -88,6 +89,68 @@ pub(crate) enum Sense {
     Skip,
 }
 
+impl Sense {
+    /// Can a number start with it?
+    pub fn begins_number(&self) -> bool {
+        matches!(
+            self,
+            Sense::Unit(_)
+                | Sense::One
+                | Sense::Teen(_)
+                | Sense::Ten
+                | Sense::Tens(_)
+                | Sense::Hundred(_)
+                | Sense::Number(_)
+                | Sense::Scale(_)
+                | Sense::Scales(_)
+                | Sense::ScaleDual(_)
+                | Sense::Vague(_)
+                | Sense::Few(_)
+                | Sense::Fraction(..)
+                | Sense::Ordinal(_)
+        )
+    }
+
+    /// Can a day, a month or another point in time start with it?
+    pub fn begins_point(&self) -> bool {
+        self.begins_number()
+            || matches!(
+                self,
+                Sense::Month(..)
+                    | Sense::Weekday(..)
+                    | Sense::Day(_)
+                    | Sense::Now
+                    | Sense::PartOfDay(_)
+                    | Sense::Edge(_)
+                    | Sense::This
+                    | Sense::That
+                    | Sense::OnDate
+                    | Sense::Clock
+                    | Sense::Time(..)
+                    | Sense::Decade(_)
+                    | Sense::Season
+                    | Sense::Then
+            )
+    }
+
+    /// Does a date start with it, or with what follows it?
+    pub fn begins_date(&self) -> bool {
+        self.begins_point()
+            || matches!(
+                self,
+                Sense::Since
+                    | Sense::By
+                    | Sense::Until
+                    | Sense::Ago
+                    | Sense::AfterTime
+                    | Sense::Within
+                    | Sense::Between
+                    | Sense::From
+                    | Sense::Skip
+            )
+    }
+}
+
 /// How many the form of a noun says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Grammatical {
@@ -156,6 +219,22 @@ pub(crate) struct Terms {
     senses: Vec<Sense>,
 }
 
+/// What the lists hold of a word, whatever follows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Known {
+    /// Whether they hold it was not asked.
+    #[default]
+    Unasked,
+    No,
+    /// The word, and no longer phrase that starts with it.
+    Alone {
+        senses: (u32, u32),
+        clitics: Clitics,
+    },
+    /// Phrases start with it.
+    Begins,
+}
+
 /// One token as the recognisers see it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tok<'t> {
@@ -165,6 +244,8 @@ pub(crate) struct Tok<'t> {
     pub spaced: bool,
     /// First of a sentence.
     pub opens: bool,
+    /// The token after its sentence.
+    pub sentence_end: u32,
     pub clitics: Clitics,
     /// How many tokens the entry found here spans; 0 where there is none.
     pub words: u8,
@@ -296,7 +377,7 @@ impl Terms {
     }
 
     /// Looks every token of a text up.
-    pub fn lex<'t>(&'t self, text: &'t Text) -> Lexed<'t> {
+    pub fn lex<'t>(&'t self, text: &'t Text, begins: Beginnings<'_>) -> Lexed<'t> {
         let mut toks: Vec<Tok<'t>> = text
             .tokens
             .iter()
@@ -307,6 +388,7 @@ impl Terms {
                 span: token.span,
                 spaced: token.space_after,
                 opens: false,
+                sentence_end: text.tokens.len() as u32,
                 clitics: Clitics::default(),
                 words: 0,
                 senses: (0, 0),
@@ -316,73 +398,44 @@ impl Terms {
             if let Some(tok) = toks.get_mut(sentence.tokens.start as usize) {
                 tok.opens = true;
             }
+            for tok in toks.iter_mut().take(sentence.tokens.end as usize).skip(sentence.tokens.start as usize)
+            {
+                tok.sentence_end = sentence.tokens.end;
+            }
         }
-        self.look_up(&mut toks);
+        self.look_up(&mut toks, begins);
         Lexed { toks, terms: self }
     }
 
-    fn look_up(&self, toks: &mut [Tok<'_>]) {
-        let mut scratch = String::new();
+    fn look_up(&self, toks: &mut [Tok<'_>], begins: Beginnings<'_>) {
         for at in 0..toks.len() {
-            let form = toks[at].form;
-            let found = match toks[at].kind {
-                TokenKind::Word => self.word(form, at, toks, &mut scratch),
-                TokenKind::Symbol | TokenKind::Foreign => self.entry(form, at, toks).map(|(s, n)| (s, n, 0)),
-                TokenKind::Number | TokenKind::Punctuation => None,
+            let found = match begins.at(at as u32).term {
+                Known::No => None,
+                Known::Alone { senses, clitics } => Some((senses, 1, clitics)),
+                Known::Begins | Known::Unasked => first_of(toks[at].kind, toks[at].form, |stem, clitics| {
+                    let (senses, words) = self.entry(self.entries.get(stem)?, at, toks)?;
+                    Some((senses, words, clitics))
+                }),
             };
             if let Some((senses, words, clitics)) = found {
                 let tok = &mut toks[at];
-                (tok.senses, tok.words, tok.clitics) = (senses, words, Clitics(clitics));
+                (tok.senses, tok.words, tok.clitics) = (senses, words, clitics);
             }
         }
     }
 
-    fn word(
-        &self,
-        form: &str,
-        at: usize,
-        toks: &[Tok<'_>],
-        scratch: &mut String,
-    ) -> Option<((u32, u32), u8, u8)> {
-        let try_both = |stem: &str, bits: u8, scratch: &mut String| {
-            if let Some((senses, words)) = self.entry(stem, at, toks) {
-                return Some((senses, words, bits));
-            }
-            // لل is ل with ال.
-            if bits & Clitics::PREPOSITION != 0
-                && let Some(rest) = stem.strip_prefix('ل')
-                && letters(rest) >= 2
-            {
-                scratch.clear();
-                scratch.push_str("ال");
-                scratch.push_str(rest);
-                if let Some((senses, words)) = self.entry(scratch, at, toks) {
-                    return Some((senses, words, bits));
-                }
-                return self.entry(rest, at, toks).map(|(s, n)| (s, n, bits | Clitics::THE));
-            }
-            let rest = stem.strip_prefix("ال").filter(|r| letters(r) >= 2)?;
-            self.entry(rest, at, toks).map(|(s, n)| (s, n, bits | Clitics::THE))
-        };
-        if let Some(found) = try_both(form, 0, scratch) {
-            return Some(found);
-        }
-        if let Some(rest) = form.strip_prefix(['و', 'ف']).filter(|r| letters(r) >= 2) {
-            if let Some(found) = try_both(rest, Clitics::AND, scratch) {
-                return Some(found);
-            }
-            if let Some(rest) = rest.strip_prefix(['ب', 'ل', 'ك']).filter(|r| letters(r) >= 3) {
-                return try_both(rest, Clitics::AND | Clitics::PREPOSITION, scratch);
-            }
-            return None;
-        }
-        let rest = form.strip_prefix(['ب', 'ل', 'ك']).filter(|r| letters(r) >= 3)?;
-        try_both(rest, Clitics::PREPOSITION, scratch)
+    /// What is known of a word before the words after it are.
+    pub fn known(&self, kind: TokenKind, form: &str) -> Known {
+        let known = first_of(kind, form, |stem, clitics| {
+            let entry = self.entries.get(stem)?;
+            let alone = entry.phrases.is_empty();
+            Some(if alone { Known::Alone { senses: entry.senses, clitics } } else { Known::Begins })
+        });
+        known.unwrap_or(Known::No)
     }
 
-    /// The entry of a word, or of the longest phrase that starts with it.
-    fn entry(&self, stem: &str, at: usize, toks: &[Tok<'_>]) -> Option<((u32, u32), u8)> {
-        let entry = self.entries.get(stem)?;
+    /// The entry's own senses, or those of the longest phrase that starts with it.
+    fn entry(&self, entry: &Entry, at: usize, toks: &[Tok<'_>]) -> Option<((u32, u32), u8)> {
         for phrase in &entry.phrases {
             let rest = toks.get(at + 1..at + 1 + phrase.rest.len());
             if rest.is_some_and(|r| r.iter().zip(&phrase.rest).all(|(t, w)| !t.opens && t.form == &**w)) {
@@ -391,6 +444,36 @@ impl Terms {
         }
         (entry.senses.0 < entry.senses.1).then_some((entry.senses, 1))
     }
+}
+
+/// What `find` finds of the stems that a token may have, with the clitics before each; the whole token first.
+fn first_of<T>(kind: TokenKind, form: &str, find: impl Fn(&str, Clitics) -> Option<T>) -> Option<T> {
+    match kind {
+        TokenKind::Word => {}
+        TokenKind::Symbol | TokenKind::Foreign => return find(form, Clitics::default()),
+        TokenKind::Number | TokenKind::Punctuation => return None,
+    }
+    let with_the = |stem: &str, bits: u8| {
+        find(stem, Clitics(bits)).or_else(|| {
+            // لل is ل with ال.
+            if bits & Clitics::PREPOSITION != 0
+                && let Some(rest) = stem.strip_prefix('ل')
+                && letters(rest) >= 2
+            {
+                return find(&format!("ال{rest}"), Clitics(bits))
+                    .or_else(|| find(rest, Clitics(bits | Clitics::THE)));
+            }
+            find(stem.strip_prefix("ال").filter(|r| letters(r) >= 2)?, Clitics(bits | Clitics::THE))
+        })
+    };
+    let preposition = |rest: &str, bits: u8| {
+        let rest = rest.strip_prefix(['ب', 'ل', 'ك']).filter(|r| letters(r) >= 3)?;
+        with_the(rest, bits | Clitics::PREPOSITION)
+    };
+    with_the(form, 0).or_else(|| match form.strip_prefix(['و', 'ف']).filter(|r| letters(r) >= 2) {
+        Some(rest) => with_the(rest, Clitics::AND).or_else(|| preposition(rest, Clitics::AND)),
+        None => preposition(form, 0),
+    })
 }
 
 fn letters(s: &str) -> usize {

@@ -2,11 +2,12 @@
 
 use thiserror::Error;
 
+use super::Beginnings;
 use super::dates::{self, Calendar, DateMention, Edge, Lean, Unit};
 use super::numbers::{self, Bound, Counts, NumberMention};
-use super::terms::{Grammatical, Inflection, Sense, Terms};
+use super::terms::{Grammatical, Inflection, Known, Sense, Terms};
 use super::weapons::{self, WeaponData, WeaponMention};
-use crate::text::Text;
+use crate::text::{Text, TokenKind};
 
 /// A line of the data that cannot be read.
 #[derive(Debug, Error)]
@@ -62,13 +63,17 @@ impl Times {
     }
 
     /// Everything that a text names.
-    pub fn find(&self, text: &Text) -> Found {
-        let lexed = self.terms.lex(text);
+    pub fn find(&self, text: &Text, begins: Beginnings<'_>) -> Found {
+        let lexed = self.terms.lex(text, begins);
         let dates = dates::dates(&lexed);
         let taken: Vec<_> = dates.iter().map(|d| d.tokens.clone()).collect();
         let numbers = numbers::numbers(&lexed, &taken);
         let weapons = weapons::weapons(&lexed, &self.weapons);
         Found { dates, numbers, weapons }
+    }
+
+    pub(super) fn known(&self, kind: TokenKind, folded: &str) -> Known {
+        self.terms.known(kind, folded)
     }
 
     /// A weapon's name in English by its id in the list.

@@ -374,7 +374,7 @@ mod tests {
     fn check(input: &str, expected: &[&str]) {
         let text = Text::new(input, &WordModel::empty());
         let gazetteer = Gazetteer::bundled();
-        let mentions = crate::recognise::places(&text, &gazetteer);
+        let mentions = crate::recognise::places(&text, crate::recognise::Beginnings::default(), &gazetteer);
         let found: Vec<String> = places(&text, &mentions, &gazetteer)
             .into_iter()
             .flatten()

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::matching::{Found, Start, longest, starts};
+use super::Beginnings;
+use super::matching::{Found, Names, Start, first_word, longest, starts};
 use crate::Span;
 use crate::text::{Text, TokenKind};
 
@@ -27,12 +28,16 @@ pub struct ActorMention {
 }
 
 /// All mentions of known actors in the order of the text. Nouns for sorts of people (مسلحون) are none.
-pub fn actors(text: &Text, registry: &Registry) -> Vec<ActorMention> {
+pub fn actors(text: &Text, begins: Beginnings<'_>, registry: &Registry) -> Vec<ActorMention> {
     let mut out = Vec::new();
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            let Some((start, found)) = find(text, registry, i, sentence.tokens.end, |e| !e.actors.is_empty())
+            let Some((start, found)) = begins
+                .at(i)
+                .actor
+                .then(|| find(text, registry, i, sentence.tokens.end, Entry::names_actor))
+                .flatten()
             else {
                 i += 1;
                 continue;
@@ -67,27 +72,41 @@ pub(crate) fn find(
     }
     let folded = text.folded(token as usize);
     let mut best: Option<(Start, Found)> = None;
-    for start in starts(folded) {
+    for (start, way) in ways(folded) {
+        if let Some(found) = longest(registry.names(), text, token, way, limit)
+            && wanted(registry.value(found.value))
+            && best.is_none_or(|(_, b)| found.end > b.end)
+        {
+            best = Some((start, found));
+        }
+    }
+    best
+}
+
+/// Where an entry may begin in a folded token, and how its key is read from there.
+fn ways(folded: &str) -> impl Iterator<Item = (Start, Start)> {
+    starts(folded).flat_map(move |start| {
         let bare = if start.before == "ال" {
             Some(Start { before: "", at: start.at })
         } else {
             folded[start.at..].starts_with("ال").then(|| Start { before: "", at: start.at + 4 })
         };
         // Keys have no ال, but for words that begin with the same letters (الله).
-        let ways = [Some(start), bare];
-        for way in ways.into_iter().flatten() {
-            if way.at >= folded.len() {
-                continue;
-            }
-            if let Some(found) = longest(registry.names(), text, token, way, limit)
-                && wanted(registry.value(found.value))
-                && best.is_none_or(|(_, b)| found.end > b.end)
-            {
-                best = Some((Start { before: start.before, at: start.at }, found));
-            }
-        }
+        let ways = [Some(start), bare.filter(|way| way.at < folded.len())];
+        ways.into_iter().flatten().map(move |way| (start, way))
+    })
+}
+
+impl Registry {
+    /// Does a word name an actor, or begin a longer entry?
+    pub(crate) fn may_begin(&self, folded: &str) -> bool {
+        ways(folded).any(|(_, way)| {
+            first_word(self.names(), folded, way).is_some_and(|state| {
+                self.names().value(state).is_some_and(|v| self.value(v).names_actor())
+                    || self.names().goes_on(state).is_some()
+            })
+        })
     }
-    best
 }
 
 /// What the longest entry at a token stands for.
@@ -130,7 +149,7 @@ mod tests {
     fn check(input: &str, expected: &[&str]) {
         let text = Text::new(input, &WordModel::empty());
         let registry = Registry::bundled();
-        let found: Vec<String> = actors(&text, &registry)
+        let found: Vec<String> = actors(&text, Beginnings::default(), &registry)
             .iter()
             .map(|m| format!("{} = {}", m.span.of(text.raw()), registry.actor(m.actor).id))
             .collect();

@@ -144,6 +144,12 @@ pub struct Entry {
     pub epithets: Vec<Epithet>,
 }
 
+impl Entry {
+    pub(crate) fn names_actor(&self) -> bool {
+        !self.actors.is_empty()
+    }
+}
+
 /// A name that means an actor in the news of one country (المقاومة, in Yemen).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Epithet {

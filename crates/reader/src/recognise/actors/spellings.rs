@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use fst::Streamer;
 use fst::raw::{Builder, Fst};
+use rustc_hash::FxHashMap;
 
 const MAGIC: &[u8; 4] = b"WAQN";
 const VERSION: u32 = 1;
@@ -13,13 +15,13 @@ const HEADER: usize = 12;
 
 /// Usual English spellings of parts of people's names.
 pub struct Spellings {
-    fst: Fst<&'static [u8]>,
-    strings: &'static [u8],
+    /// By the folded part: its spelling and how common it is. Unpacked, since most words of a report are asked for.
+    names: FxHashMap<Box<str>, (&'static str, u8)>,
 }
 
 impl std::fmt::Debug for Spellings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Spellings").field("names", &self.fst.len()).finish_non_exhaustive()
+        f.debug_struct("Spellings").field("names", &self.names.len()).finish_non_exhaustive()
     }
 }
 
@@ -37,14 +39,22 @@ impl Spellings {
             return None;
         }
         let end = HEADER + number(8)? as usize;
-        Some(Spellings { fst: Fst::new(bytes.get(end..)?).ok()?, strings: bytes.get(HEADER..end)? })
+        let strings = bytes.get(HEADER..end)?;
+        let fst = Fst::new(bytes.get(end..)?).ok()?;
+        let mut names = FxHashMap::with_capacity_and_hasher(fst.len(), rustc_hash::FxBuildHasher);
+        let mut all = fst.stream();
+        while let Some((name, value)) = all.next() {
+            let v = value.value();
+            let (at, len) = ((v >> 12) as usize, (v & 255) as usize);
+            let spelling = std::str::from_utf8(strings.get(at..at + len)?).ok()?;
+            names.insert(std::str::from_utf8(name).ok()?.into(), (spelling, (v >> 8 & 15) as u8));
+        }
+        Some(Spellings { names })
     }
 
     /// The usual spelling of a folded part, in small letters, and how common the part is (0 to 15).
     pub fn get(&self, folded: &str) -> Option<(&'static str, u8)> {
-        let v = self.fst.get(folded)?.value();
-        let (at, len) = ((v >> 12) as usize, (v & 255) as usize);
-        Some((std::str::from_utf8(self.strings.get(at..at + len)?).ok()?, (v >> 8 & 15) as u8))
+        self.names.get(folded).copied()
     }
 
     /// The English spelling of a name given by its folded parts.

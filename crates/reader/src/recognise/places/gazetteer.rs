@@ -10,7 +10,7 @@ use fst::raw::Fst;
 use thiserror::Error;
 
 use super::words::TypeWords;
-use crate::recognise::matching::{FIRST_WORDS, FirstWords, add_first_word};
+use crate::recognise::matching::{FIRST_WORDS, FirstWords, Names, add_first_word, first_word, starts};
 
 /// The format's number.
 pub const VERSION: u32 = 3;
@@ -289,6 +289,16 @@ impl Gazetteer {
     /// The words that names begin with.
     pub(crate) fn first_words(&self) -> FirstWords<'_> {
         FirstWords(&self.bytes[self.first_words..])
+    }
+
+    /// Is this word a place's name or the first of one, under any clitics?
+    pub(crate) fn may_begin(&self, folded: &str) -> bool {
+        starts(folded).any(|s| {
+            self.first_words().may_begin(s.before, &folded[s.at..])
+                && first_word(&self.fst, folded, s).is_some_and(|state| {
+                    self.fst.value(state).is_some_and(|v| v & 255 != 0) || self.fst.goes_on(state).is_some()
+                })
+        })
     }
 
     /// The words that stand before names.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Beginnings;
 use super::matching::{Found, Start, is_inner, longest, starts};
 use crate::Span;
 use crate::text::{Text, TokenKind};
@@ -51,13 +52,19 @@ pub enum Without {
 }
 
 /// All mentions of places and of countries' adjectives, in the order of the text.
-pub fn places(text: &Text, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
+pub fn places(text: &Text, begins: Beginnings<'_>, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
     let mut out: Vec<PlaceMention> = Vec::new();
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
+            let may = begins.at(i);
+            if !may.place && !may.place_word {
+                i += 1;
+                continue;
+            }
             // المدينة is seldom Medina: a name that is a common word gives way to what it says.
-            let found = find(text, gazetteer, i, sentence.tokens.end).filter(|(start, found)| {
+            let found = may.place.then(|| find(text, gazetteer, i, sentence.tokens.end)).flatten();
+            let found = found.filter(|(start, found)| {
                 let folded = &text.folded(i as usize)[start.at..];
                 found.end > i + 1
                     || gazetteer.words().anaphor(start.before, folded).is_none()
@@ -225,7 +232,7 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
         m.direction = direction.is_some_and(|w| w.kind == TypeKind::Direction);
         return Some(m);
     }
-    let word = type_of(text, gazetteer, token).filter(|w| w.kind.is_type() && !w.many)?;
+    let word = type_of(text, gazetteer, token).filter(|w| w.leads())?;
     let unknown = |t: u32| {
         sentence.contains(&t)
             && text.tokens[t as usize].kind == TokenKind::Word

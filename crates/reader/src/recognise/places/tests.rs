@@ -6,7 +6,7 @@ use crate::text::WordModel;
 fn check(input: &str, expected: &[&str]) {
     let text = Text::new(input, &WordModel::empty());
     let gazetteer = Gazetteer::bundled();
-    let found: Vec<String> = places(&text, &gazetteer)
+    let found: Vec<String> = places(&text, Beginnings::default(), &gazetteer)
         .iter()
         .map(|m| {
             let country = m.candidates.first().map_or(Country::NONE, |c| gazetteer.place(c.place).country);

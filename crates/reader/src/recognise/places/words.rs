@@ -147,6 +147,13 @@ pub struct TypeWord {
     pub many: bool,
 }
 
+impl TypeWord {
+    /// Does one place's name follow, even one that no list knows?
+    pub(crate) fn leads(self) -> bool {
+        self.kind.is_type() && !self.many
+    }
+}
+
 /// The words of `data/places/types.tsv`.
 #[derive(Debug)]
 pub struct TypeWords {
@@ -202,6 +209,12 @@ impl TypeWords {
         let w = self.get(bare)?;
         (w.kind.is_type() && !w.many && w.kind != TypeKind::Point && w.kind != TypeKind::Water)
             .then_some(w.kind)
+    }
+
+    /// Can it stand for a place (المدينة) or say of what sort the unknown name after it is (قرية)?
+    pub(crate) fn may_stand_or_lead(&self, folded: &str) -> bool {
+        self.under_clitics(folded).is_some_and(TypeWord::leads)
+            || starts(folded).any(|s| self.anaphor(s.before, &folded[s.at..]).is_some())
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {

@@ -200,10 +200,9 @@ impl<'a> Namer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Reader;
-    use crate::language::Scratch;
     use crate::recognise::Gazetteer;
     use crate::resolve::places;
+    use crate::{Reader, Scratch};
 
     /// Names the stretch between brackets as in a report of 2018.
     fn check(cases: &[(&str, &str)]) {
