@@ -6,9 +6,9 @@ use waqai::language::analyse::{make_form, place};
 use waqai::language::clusters::Clusters;
 use waqai::language::model::ModelWriter;
 use waqai::language::tagger::{
-    CLITIC_TAGS, CONTEXT, Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces,
+    CLITIC_TAGS, Choice, Neighbours, Sequence, Tagger, allowed_tags, fixed, pieces,
 };
-use waqai::language::tagger_forms::{Form, Segment, Split, TAGS, Tag};
+use waqai::language::tagger_forms::{Form, Split, TAGS, Tag};
 use waqai::language::{Analysis, Language, Lexicon};
 use waqai::text::TokenKind;
 
@@ -62,29 +62,25 @@ pub fn fit(lexicon: &Lexicon, clusters: &Clusters, trees: &[&Tree]) -> Vec<u8> {
     w.finish()
 }
 
-fn rows(neighbours: &Neighbours, s: &Segment) -> [u32; CONTEXT] {
-    neighbours.features(s).rows()
-}
-
 fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[Form], lesson: &Lesson) {
     let sequence = Sequence { forms, tokens: &lesson.tokens };
-    let mut choices: Vec<Choice> = Vec::new();
+    let mut around = Neighbours::default();
     for i in 0..sequence.len() {
         let form = sequence.at(i);
         if let Some(tag) = fixed(form) {
-            choices.push(Choice { segment: 0, tag, clitics: [Tag::ADP; 4] });
+            around.pass(&form.segments[0], tag);
             continue;
         }
         words.step += 1.0;
         clitics.step += 1.0;
         let gold = lesson.gold[i];
-        let neighbours = Neighbours::new(sequence, i, &choices);
+        around.look(sequence.get(i + 1), sequence.get(i + 2));
         let mut best = (f32::NEG_INFINITY, 0, 0);
         let mut rival = best;
         for (n, s) in form.segments.iter().enumerate() {
             let mut scores = [0.0; TAGS];
             words.add(&s.features, &mut scores);
-            words.add(&rows(&neighbours, s), &mut scores);
+            words.add(&around.features(s), &mut scores);
             for (t, score) in scores.iter().enumerate() {
                 let right = gold.is_some_and(|g| usize::from(g.segment) == n && usize::from(g.tag.0) == t);
                 if s.allowed & (1 << t) != 0 || right {
@@ -98,19 +94,18 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
                 }
             }
         }
-        let mut choice = Choice { segment: best.1 as u8, tag: Tag(best.2 as u8), clitics: [Tag::ADP; 4] };
         if let Some(gold) = gold {
             let right = (usize::from(gold.segment), usize::from(gold.tag.0));
             if (rival.1, rival.2) != right {
                 for (n, t, by) in [(right.0, right.1, 1.0), (rival.1, rival.2, -1.0)] {
                     let s = &form.segments[n];
                     words.update(&s.features, t, by);
-                    words.update(&rows(&neighbours, s), t, by);
+                    words.update(&around.features(s), t, by);
                 }
             }
             let s = &form.segments[right.0];
             for k in 0..usize::from(s.split.n_proclitics) {
-                let f = neighbours.clitic_features(s, k, gold.tag).rows();
+                let f = around.clitic_features(s, k, gold.tag);
                 let mut scores = [0.0; TAGS];
                 clitics.add(&f, &mut scores);
                 let right = usize::from(gold.clitics[k].0);
@@ -125,12 +120,8 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
                     clitics.update(&f, rival, -1.0);
                 }
             }
-            // A cut that no reading makes will not be there to choose.
-            if usize::from(gold.segment) != best.1 || best.2 != usize::from(gold.tag.0) {
-                choice.clitics = [Tag::ADP; 4];
-            }
         }
-        choices.push(choice);
+        around.pass(&form.segments[best.1], Tag(best.2 as u8));
     }
 }
 

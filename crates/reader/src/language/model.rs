@@ -87,27 +87,31 @@ impl<const N: usize> Rows<N> {
     }
 
     #[inline]
-    pub fn row(&self, feature: u32) -> &[i16] {
+    pub fn row(&self, feature: u32) -> &[i16; N] {
         let at = (feature & self.mask) as usize;
-        let from = at % Self::ROWS * N;
-        &self.lines[at / Self::ROWS].0[from..from + N]
+        &self.lines[at / Self::ROWS].0.as_chunks::<N>().0[at % Self::ROWS]
     }
 
     /// Adds the weights of features to the scores.
-    // By itself it is compiled to whole rows at a time.
-    #[inline(never)]
     pub fn add(&self, features: &[u32], scores: &mut [i32; N]) {
         for features in features.chunks(self.narrow) {
-            let mut sums = [0_i16; N];
-            for f in features {
-                for (s, w) in sums.iter_mut().zip(self.row(*f)) {
-                    *s = s.wrapping_add(*w);
-                }
-            }
-            for (score, s) in scores.iter_mut().zip(sums) {
+            for (score, s) in scores.iter_mut().zip(self.sums(features)) {
                 *score += i32::from(s);
             }
         }
+    }
+
+    /// The weights of at most `narrow` features added up.
+    // By itself it is compiled to whole rows at a time.
+    #[inline(never)]
+    fn sums(&self, features: &[u32]) -> [i16; N] {
+        let mut sums = [0_i16; N];
+        for f in features {
+            for (s, w) in sums.iter_mut().zip(self.row(*f)) {
+                *s = s.wrapping_add(*w);
+            }
+        }
+        sums
     }
 }
 

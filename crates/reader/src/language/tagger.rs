@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::model::{ModelError, ModelReader, ModelWriter, Rows, Values, pair};
+use super::model::{ModelError, ModelReader, ModelWriter, Rows, feature, pair};
 use super::tagger_forms::{Form, Segment, Split, TAGS, Tag};
 use crate::text::TokenKind;
 
@@ -114,51 +114,73 @@ impl Tagger {
             let free = LANES - lanes.len();
             lanes.extend(sentences.by_ref().take(free).map(|s| Lane {
                 at: s.start,
-                sentence: s,
-                around: None,
+                end: s.end,
+                around: Neighbours::default(),
             }));
             if lanes.is_empty() {
                 return;
             }
             rows.clear();
             for lane in &mut lanes {
-                lane.ask(all, choices, &mut rows);
+                self.ask(lane, all, choices, &mut rows);
             }
+            lanes.retain(|l| l.at < l.end);
             let mut asked = rows.as_slice();
             for lane in &mut lanes {
-                if let Some(around) = lane.around.take() {
-                    let form = all.at(lane.at);
-                    let (own, rest) = asked.split_at(form.segments.len() * CONTEXT);
-                    choices[lane.at] = self.choose(form, &around, own);
-                    lane.at += 1;
-                    asked = rest;
-                }
+                let form = all.at(lane.at);
+                let (own, rest) = asked.split_at(form.segments.len() * CONTEXT);
+                let (segment, tag) = self.choose(form, own);
+                self.settle(lane, form, segment, tag, choices);
+                asked = rest;
             }
-            lanes.retain(|l| l.at < l.sentence.end);
         }
     }
 
-    fn choose(&self, form: &Form, around: &Neighbours, rows: &[u32]) -> Choice {
+    /// Goes on to the next token with more than one choice, and asks for the weights of all its cuts.
+    fn ask(&self, lane: &mut Lane, all: Sequence<'_>, choices: &mut [Choice], rows: &mut Vec<u32>) {
+        while lane.at < lane.end {
+            let form = all.at(lane.at);
+            let Some(tag) = sole(form) else {
+                let after = |n: usize| Some(lane.at + n).filter(|i| *i < lane.end).map(|i| all.at(i));
+                lane.around.look(after(1), after(2));
+                for s in &form.segments {
+                    rows.extend_from_slice(&lane.around.features(s));
+                }
+                return;
+            };
+            self.settle(lane, form, 0, tag, choices);
+        }
+    }
+
+    /// The likeliest cut and tag.
+    fn choose(&self, form: &Form, rows: &[u32]) -> (usize, Tag) {
         let mut best = (i32::MIN, 0, Tag(0));
         for ((n, s), rows) in form.segments.iter().enumerate().zip(rows.chunks_exact(CONTEXT)) {
             let mut scores = s.scores;
             self.words.add(rows, &mut scores);
-            for (t, score) in scores.iter().enumerate() {
-                if s.allowed & (1 << t) != 0 && *score > best.0 {
-                    best = (*score, n, Tag(t as u8));
+            for tag in Tag::of_bits(s.allowed) {
+                let score = scores[usize::from(tag.0)];
+                if score > best.0 {
+                    best = (score, n, tag);
                 }
             }
         }
-        let (_, segment, tag) = best;
+        (best.1, best.2)
+    }
+
+    /// Tags the proclitics too, and goes on to the next token.
+    fn settle(&self, lane: &mut Lane, form: &Form, segment: usize, tag: Tag, choices: &mut [Choice]) {
         let mut choice = Choice { segment: segment as u8, tag, ..PLAIN };
         let s = &form.segments[segment];
         for k in 0..usize::from(s.split.n_proclitics) {
             let mut scores = [0; TAGS];
-            self.clitics.add(&around.clitic_features(s, k, tag).rows(), &mut scores);
+            self.clitics.add(&lane.around.clitic_features(s, k, tag), &mut scores);
             let best = CLITIC_TAGS.into_iter().rev().max_by_key(|t| scores[usize::from(t.0)]);
             choice.clitics[k] = best.unwrap_or(Tag::PART);
         }
-        choice
+        choices[lane.at] = choice;
+        lane.around.pass(s, tag);
+        lane.at += 1;
     }
 }
 
@@ -170,45 +192,18 @@ const PLAIN: Choice = Choice { segment: 0, tag: Tag(0), clitics: [Tag::ADP; 4] }
 
 /// A sentence being tagged.
 struct Lane {
-    sentence: Range<usize>,
     /// The first token without a choice.
     at: usize,
-    /// What stands around it, if its weights are asked for.
-    around: Option<Neighbours>,
+    end: usize,
+    around: Neighbours,
 }
 
-impl Lane {
-    /// Goes on to the next token with more than one choice, and asks for the weights of all its cuts.
-    fn ask(&mut self, all: Sequence<'_>, choices: &mut [Choice], rows: &mut Vec<u32>) {
-        while self.at < self.sentence.end {
-            let form = all.at(self.at);
-            let Some(choice) = sole(form) else {
-                let sentence = Sequence { tokens: &all.tokens[self.sentence.clone()], ..all };
-                let before = &choices[self.sentence.start..self.at];
-                let around = Neighbours::new(sentence, before.len(), before);
-                for s in &form.segments {
-                    rows.extend(around.features(s).rows());
-                }
-                self.around = Some(around);
-                return;
-            };
-            choices[self.at] = choice;
-            self.at += 1;
-        }
-    }
-}
-
-/// The choice for a form that leaves only one.
-fn sole(form: &Form) -> Option<Choice> {
-    if let Some(tag) = fixed(form) {
-        return Some(Choice { tag, clitics: [Tag::PART; 4], ..PLAIN });
-    }
-    match form.segments.as_slice() {
-        [s] if s.allowed.is_power_of_two() && s.split.n_proclitics == 0 => {
-            Some(Choice { tag: Tag(s.allowed.trailing_zeros() as u8), ..PLAIN })
-        }
+/// The tag of a form that leaves only one, and only one cut.
+fn sole(form: &Form) -> Option<Tag> {
+    fixed(form).or(match form.segments.as_slice() {
+        [s] if s.allowed.is_power_of_two() => Some(Tag(s.allowed.trailing_zeros() as u8)),
         _ => None,
-    }
+    })
 }
 
 /// The tag of a token that is no word.
@@ -228,115 +223,137 @@ pub fn allowed_tags(allowed: &[[u32; TAGS]; 2], s: &Segment) -> u32 {
 }
 
 /// What stands around a token.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Neighbours {
-    first: u64,
+    /// Nothing stands before it.
+    first: bool,
+    /// The tag before, and whether a pronoun is attached there.
     tag1: u64,
-    tags2: u64,
-    tags3: u64,
+    tag2: u64,
+    tag3: u64,
     form1: u64,
     form2: u64,
     agreement1: u64,
     cluster1: u64,
+    /// The clause has its verb already.
+    verb_before: bool,
     next_cluster: u64,
     next: u64,
     next_class: u64,
     next_agreement: u64,
     classes2: u64,
-    verb_before: u64,
+}
+
+impl Default for Neighbours {
+    /// At the start of a sentence.
+    fn default() -> Neighbours {
+        let start = u64::from(Tag::START.0);
+        Neighbours {
+            first: true,
+            tag1: start * 2,
+            tag2: start,
+            tag3: start,
+            form1: 1,
+            form2: 1,
+            agreement1: 1,
+            cluster1: 999,
+            verb_before: false,
+            next_cluster: 999,
+            next: 1,
+            next_class: 1,
+            next_agreement: 1,
+            classes2: 1,
+        }
+    }
 }
 
 impl Neighbours {
-    pub fn new(forms: Sequence<'_>, i: usize, before: &[Choice]) -> Neighbours {
-        let tag = |back: usize| i.checked_sub(back).map_or(Tag::START, |j| before[j].tag);
-        let segment =
-            |back: usize| i.checked_sub(back).map(|j| &forms.at(j).segments[usize::from(before[j].segment)]);
-        let enclitic1 = segment(1).is_some_and(|s| s.split.enclitic > 0);
-        let tag1 = u64::from(tag(1).0) * 2 + u64::from(enclitic1);
-        let tags2 = pair(tag1, tag(2).0.into());
-        let next = forms.get(i + 1);
-        let next_segment = next.map(|f| &f.segments[0]);
+    /// Goes on to the next token.
+    pub fn pass(&mut self, s: &Segment, tag: Tag) {
+        self.first = false;
+        self.tag3 = self.tag2;
+        self.tag2 = self.tag1 / 2;
+        self.tag1 = u64::from(tag.0) * 2 + u64::from(s.split.enclitic > 0);
+        self.form2 = self.form1;
+        self.form1 = s.stem;
+        self.agreement1 = s.agreement;
+        self.cluster1 = s.cluster;
+        // A clause begins after punctuation or a subordinator.
+        self.verb_before = tag.is_verb() || self.verb_before && !matches!(tag, Tag::PUNCT | Tag::SCONJ);
+    }
+
+    /// Looks at the two tokens after.
+    pub fn look(&mut self, next: Option<&Form>, after: Option<&Form>) {
         let class = |f: Option<&Form>| f.map_or(1, |f| f.class);
-        // A clause begins after punctuation or a subordinator; is its verb already there?
-        let mut verb_before = 0;
-        for c in before.iter().rev() {
-            if c.tag == Tag::PUNCT || c.tag.0 == 7 {
-                break;
-            }
-            if c.tag.is_verb() {
-                verb_before = 1;
-                break;
-            }
-        }
-        Neighbours {
-            first: u64::from(i == 0),
-            tag1,
-            tags2,
-            tags3: pair(tags2, tag(3).0.into()),
-            form1: segment(1).map_or(1, |s| s.stem),
-            form2: segment(2).map_or(1, |s| s.stem),
-            agreement1: segment(1).map_or(1, |s| s.agreement),
-            cluster1: segment(1).map_or(999, |s| s.cluster),
-            next_cluster: next_segment.map_or(999, |s| s.cluster),
-            next: next.map_or(1, |f| f.hash),
-            next_class: class(next),
-            next_agreement: next_segment.map_or(1, |s| pair(s.agreement, s.clitics)),
-            classes2: pair(class(next), class(forms.get(i + 2))),
-            verb_before,
-        }
+        let segment = next.map(|f| &f.segments[0]);
+        self.next_cluster = segment.map_or(999, |s| s.cluster);
+        self.next = next.map_or(1, |f| f.hash);
+        self.next_class = class(next);
+        self.next_agreement = segment.map_or(1, |s| pair(s.agreement, s.clitics));
+        self.classes2 = pair(class(next), class(after));
     }
 
     /// The features of a cut in this place.
-    pub fn features(&self, s: &Segment) -> Values<CONTEXT> {
+    pub fn features(&self, s: &Segment) -> [u32; CONTEXT] {
         let lexicon = u64::from(s.lexicon);
         let clitics = s.clitics;
         let own = pair(lexicon, clitics);
-        let values = [
-            pair(self.tag1, clitics),
-            pair(self.tags2, clitics),
-            pair(self.tag1, own),
-            pair(self.form1, clitics),
-            pair(self.form1, own),
-            pair(self.next, clitics),
-            pair(self.next_class, clitics),
-            pair(self.classes2, lexicon),
-            pair(pair(self.tag1, self.next_class), clitics),
-            pair(pair(self.tag1, s.agreement), clitics),
-            pair(pair(self.agreement1, s.agreement), pair(self.tag1, clitics)),
-            pair(self.tag1, s.stem),
-            pair(self.next_class, s.stem),
-            pair(self.form1, s.stem),
-            pair(pair(self.next_agreement, s.agreement), own),
-            pair(self.verb_before * 2 + self.first, own),
-            pair(self.form2, clitics),
-            pair(self.tags3, clitics),
-            pair(pair(self.tag1, self.next_class), lexicon),
-            pair(pair(self.tags2, s.agreement), lexicon),
-            pair(self.cluster1, own),
-            pair(self.next_cluster, own),
-            pair(self.cluster1, s.cluster),
-            pair(pair(self.tag1, s.cluster), self.next_cluster),
-        ];
-        Values { first: 40, values }
+        let tags2 = pair(self.tag1, self.tag2);
+        let tag_and_class = pair(self.tag1, self.next_class);
+        let mut template = 39;
+        let mut f = |value: u64| {
+            template += 1;
+            feature(template, value)
+        };
+        [
+            f(pair(self.tag1, clitics)),
+            f(pair(tags2, clitics)),
+            f(pair(self.tag1, own)),
+            f(pair(self.form1, clitics)),
+            f(pair(self.form1, own)),
+            f(pair(self.next, clitics)),
+            f(pair(self.next_class, clitics)),
+            f(pair(self.classes2, lexicon)),
+            f(pair(tag_and_class, clitics)),
+            f(pair(pair(self.tag1, s.agreement), clitics)),
+            f(pair(pair(self.agreement1, s.agreement), pair(self.tag1, clitics))),
+            f(pair(self.tag1, s.stem)),
+            f(pair(self.next_class, s.stem)),
+            f(pair(self.form1, s.stem)),
+            f(pair(pair(self.next_agreement, s.agreement), own)),
+            f(pair(u64::from(self.verb_before) * 2 + u64::from(self.first), own)),
+            f(pair(self.form2, clitics)),
+            f(pair(pair(tags2, self.tag3), clitics)),
+            f(pair(tag_and_class, lexicon)),
+            f(pair(pair(tags2, s.agreement), lexicon)),
+            f(pair(self.cluster1, own)),
+            f(pair(self.next_cluster, own)),
+            f(pair(self.cluster1, s.cluster)),
+            f(pair(pair(self.tag1, s.cluster), self.next_cluster)),
+        ]
     }
 
     /// The features of the `k`th proclitic, once its stem has a tag.
-    pub fn clitic_features(&self, s: &Segment, k: usize, stem: Tag) -> Values<CLITIC> {
+    pub fn clitic_features(&self, s: &Segment, k: usize, stem: Tag) -> [u32; CLITIC] {
         let letters = pair(s.clitics, k as u64);
         let stem_tag = u64::from(stem.0);
         let letter = s.letters[k];
         let next = if k + 1 < usize::from(s.split.n_proclitics) { s.letters[k + 1] } else { 50 + stem_tag };
-        let values = [
-            letters,
-            pair(letters, stem_tag),
-            pair(letters, pair(stem_tag, self.tag1)),
-            pair(letters, s.stem),
-            pair(letters, self.tag1),
-            letter,
-            pair(letter, next),
-            pair(pair(letter, next), self.tag1),
-        ];
-        Values { first: 80, values }
+        let mut template = 79;
+        let mut f = |value: u64| {
+            template += 1;
+            feature(template, value)
+        };
+        [
+            f(letters),
+            f(pair(letters, stem_tag)),
+            f(pair(letters, pair(stem_tag, self.tag1))),
+            f(pair(letters, s.stem)),
+            f(pair(letters, self.tag1)),
+            f(letter),
+            f(pair(letter, next)),
+            f(pair(pair(letter, next), self.tag1)),
+        ]
     }
 }
 

@@ -31,6 +31,16 @@ impl Tag {
         Pos::Sym,
         Pos::Punct,
     ];
+    /// Of each part of speech its tag.
+    const OF: [u8; Pos::ALL.len()] = {
+        let mut of = [0; Pos::ALL.len()];
+        let mut tag = TAGS;
+        while tag > 0 {
+            tag -= 1;
+            of[Tag::POS[tag] as usize] = tag as u8;
+        }
+        of
+    };
     pub const PROPN: Tag = Tag(1);
     pub const ADP: Tag = Tag(5);
     pub const CCONJ: Tag = Tag(6);
@@ -48,7 +58,7 @@ impl Tag {
             // Neither is a class of its own: no gold word carries it.
             (Pos::X, _) => Tag(1),
             (Pos::Intj, _) => Tag::PART,
-            _ => Tag(Tag::POS.iter().position(|p| *p == pos).unwrap_or(0) as u8),
+            _ => Tag(Tag::OF[pos as usize]),
         }
     }
 
@@ -71,6 +81,17 @@ impl Tag {
 
     pub fn bit(self) -> u32 {
         1 << self.0
+    }
+
+    /// The tags of a set of bits.
+    pub fn of_bits(bits: u32) -> impl Iterator<Item = Tag> {
+        let mut rest = bits & ((1 << TAGS) - 1);
+        std::iter::from_fn(move || {
+            let tag = Tag(rest.trailing_zeros() as u8);
+            let any = rest != 0;
+            rest &= rest.wrapping_sub(1);
+            any.then_some(tag)
+        })
     }
 }
 
@@ -163,11 +184,8 @@ const GUESS_UNLIKELY: i32 = 250;
 /// Endings that tell gender or number, longest first.
 const ENDINGS: [&str; 9] = ["ات", "ين", "ون", "ان", "ية", "ة", "ى", "ا", "ي"];
 
-/// Letters that augment a root, so that the others show its pattern.
-const AUGMENTS: &str = "ستاملونيهةىآأإؤئء";
-
 impl Form {
-    /// Readings are sorted; those that do not fit the token are dropped.
+    /// Readings come likeliest first; those that do not fit the token are dropped.
     pub fn new(
         kind: TokenKind,
         clean: &str,
@@ -177,7 +195,6 @@ impl Form {
         lemma_hash: impl Fn(&Reading) -> u64,
     ) -> Form {
         readings.retain(|r| usize::from(r.n_proclitics) <= 4 && Split::of(r).fits(clean));
-        readings.sort_by_key(|r| std::cmp::Reverse(r.weight));
         drop_unlikely(&mut readings);
         let tags = readings.iter().fold(0, |m, r| m | Tag::new(r.pos, r.features.voice).bit());
         let class = pair(u64::from(tags), kind as u64);
@@ -292,13 +309,15 @@ impl Token<'_> {
         // للسلطة: the stem after ل lacks the alef of its article.
         let article_after_l =
             clean[..start].ends_with('ل') && clean[start..end].starts_with('ل') && end - start > 4;
-        let prefix = if article_after_l { "ا" } else { "" };
-        let stem_clean = [prefix, &clean[start..end]].concat();
-        let stem_folded = [prefix, &folded[start..end]].concat();
+        let (mut stem_clean, mut stem_folded) = (&clean[start..end], &folded[start..end]);
+        let whole = article_after_l.then(|| [["ا", stem_clean].concat(), ["ا", stem_folded].concat()]);
+        if let Some([clean, folded]) = &whole {
+            (stem_clean, stem_folded) = (clean, folded);
+        }
         let word = kind == TokenKind::Word;
         let definite = word && stem_folded.starts_with("ال") && stem_folded.len() > 6;
-        let base = if definite { &stem_folded[4..] } else { &stem_folded[..] };
-        let stem = if kind == TokenKind::Number { hash } else { hash_str(&stem_folded) };
+        let base = if definite { &stem_folded[4..] } else { stem_folded };
+        let stem = if kind == TokenKind::Number { hash } else { hash_str(stem_folded) };
         let ending = ENDINGS.iter().position(|e| stem_clean.ends_with(e)).unwrap_or(ENDINGS.len()) as u64;
         let clitics = pair(hash_str(&clean[..start]), u64::from(split.enclitic > 0));
         let mut letters = [0; 4];
@@ -332,26 +351,22 @@ impl Token<'_> {
             f.push(feature(10, pair(pair(length, agreement), u64::from(split.enclitic > 0))));
             f.push(feature(11, pair(lexical.tags.into(), agreement)));
             f.push(feature(12, pair(enclitic, lexical.tags.into())));
-            f.push(feature(13, pattern(base)));
-            f.push(feature(14, pair(pattern(base), lexical.tags.into())));
-            f.push(feature(27, pair(pattern(base), u64::from(definite))));
-            let ends: Vec<usize> = base.char_indices().map(|(i, _)| i).collect();
-            for n in 1..=4 {
-                if ends.len() > n {
-                    let suffix = hash_str(&base[ends[ends.len() - n]..]);
-                    f.push(feature(14 + n as u32, pair(suffix, u64::from(definite))));
-                    let head = hash_str(&base[..ends[n]]);
-                    f.push(feature(18 + n as u32, pair(head, u64::from(definite))));
-                }
+            let pattern = pattern(base);
+            f.push(feature(13, pattern));
+            f.push(feature(14, pair(pattern, lexical.tags.into())));
+            f.push(feature(27, pair(pattern, u64::from(definite))));
+            let starts = || base.char_indices().map(|(i, _)| i);
+            for (n, (head, tail)) in (1..=4).zip(starts().skip(1).zip(starts().rev())) {
+                f.push(feature(14 + n, pair(hash_str(&base[tail..]), u64::from(definite))));
+                f.push(feature(18 + n, pair(hash_str(&base[..head]), u64::from(definite))));
             }
             if let Some((i, _)) = stem_clean.char_indices().rev().nth(1) {
                 f.push(feature(23, pair(hash_str(&stem_clean[i..]), clitics)));
             }
-            if ends.len() > 2 {
-                let both = pair(hash_str(&base[..ends[2]]), hash_str(&base[ends[ends.len() - 1]..]));
-                f.push(feature(24, both));
+            if let Some((head, tail)) = starts().nth(2).zip(starts().next_back()) {
+                f.push(feature(24, pair(hash_str(&base[..head]), hash_str(&base[tail..]))));
             }
-            f.push(feature(25, hash_str(&stem_clean)));
+            f.push(feature(25, hash_str(stem_clean)));
             f.push(feature(26, hash_str(base)));
             f.push(feature(28, cluster));
             f.push(feature(29, pair(cluster, lexical.tags.into())));
@@ -375,7 +390,30 @@ impl Token<'_> {
 
 /// The stem with its root letters levelled: مدرسة and محكمة are one pattern.
 fn pattern(base: &str) -> u64 {
-    base.chars().fold(0, |h, c| pair(h, if AUGMENTS.contains(c) { c as u64 } else { 1 }))
+    base.chars().fold(0, |h, c| pair(h, if augments(c) { c as u64 } else { 1 }))
+}
+
+/// Letters that augment a root, so that the others show its pattern.
+fn augments(c: char) -> bool {
+    matches!(
+        c,
+        'س' | 'ت'
+            | 'ا'
+            | 'م'
+            | 'ل'
+            | 'و'
+            | 'ن'
+            | 'ي'
+            | 'ه'
+            | 'ة'
+            | 'ى'
+            | 'آ'
+            | 'أ'
+            | 'إ'
+            | 'ؤ'
+            | 'ئ'
+            | 'ء'
+    )
 }
 
 /// How a number is written, not which it is: 2014 and 1999 are one.
