@@ -18,28 +18,16 @@ pub(crate) struct Start {
 
 /// Where may a name begin in this folded token? The whole token first.
 pub(crate) fn starts(folded: &str) -> impl Iterator<Item = Start> {
-    let mut out = [None; 6];
-    let mut n = 0;
-    let mut push = |s: Start| {
-        if n < out.len() && s.at < folded.len() {
-            out[n] = Some(s);
-            n += 1;
-        }
-    };
-    push(Start { before: "", at: 0 });
-    let mut at = 0;
-    if folded.starts_with(['و', 'ف']) {
-        at = 2;
-        push(Start { before: "", at });
-    }
-    let rest = &folded[at..];
-    if rest.starts_with("لل") {
-        push(Start { before: "ال", at: at + 4 });
-        push(Start { before: "", at: at + 2 });
-    } else if rest.starts_with(['ب', 'ل', 'ك']) {
-        push(Start { before: "", at: at + 2 });
-    }
-    out.into_iter().flatten()
+    let bare = |at| Start { before: "", at };
+    let and = folded.strip_prefix(['و', 'ف']);
+    let (rest, at) = and.map_or((folded, 0), |rest| (rest, 2));
+    let the = rest.starts_with("لل").then_some(Start { before: "ال", at: at + 4 });
+    let preposition = rest.starts_with(['ب', 'ل', 'ك']);
+    std::iter::once(bare(0))
+        .chain(and.map(|_| bare(2)))
+        .chain(the)
+        .chain(preposition.then(|| bare(at + 2)))
+        .filter(move |s| s.at < folded.len())
 }
 
 /// A name found: the token after its last, and its value.
@@ -49,34 +37,42 @@ pub(crate) struct Found {
     pub(crate) value: u64,
 }
 
-/// The longest name that begins at `start` in `token`; tokens from `limit` on are not read.
+/// The first word of names: what it names by itself, and where longer names go on, if any do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening<S> {
+    pub(crate) start: Start,
+    pub(crate) value: Option<u64>,
+    pub(crate) on: Option<S>,
+}
+
+/// The names that begin with the word of a token, read from `start`.
+pub(crate) fn open<N: Names>(names: &N, folded: &str, start: Start) -> Option<Opening<N::State>> {
+    let state = names.step(names.begin(), start.before.as_bytes())?;
+    let (value, on) = names.end_of_word(names.step(state, &folded.as_bytes()[start.at..])?);
+    (value.is_some() || on.is_some()).then_some(Opening { start, value, on })
+}
+
+/// The longest name that opens in `token`; tokens from `limit` on are not read.
 pub(crate) fn longest<N: Names>(
     names: &N,
     text: &Text,
     token: u32,
-    start: Start,
+    opening: &Opening<N::State>,
     limit: u32,
 ) -> Option<Found> {
-    let mut state = first_word(names, text.folded(token as usize), start)?;
-    let mut at = token + 1;
-    let mut best = None;
-    loop {
-        if let Some(value) = names.value(state) {
-            best = Some(Found { end: at, value });
-        }
-        let Some(gap) = names.goes_on(state) else { break };
-        let Some(next) = next_word(text, at, limit) else { break };
-        let Some(on) = names.step(gap, text.folded(next as usize).as_bytes()) else { break };
-        state = on;
-        at = next + 1;
+    let mut end = token + 1;
+    let mut best = opening.value.map(|value| Found { end, value });
+    let mut on = opening.on;
+    while let Some(gap) = on
+        && let Some(next) = next_word(text, end, limit)
+        && let Some(state) = names.step(gap, text.folded(next as usize).as_bytes())
+    {
+        end = next + 1;
+        let (value, longer) = names.end_of_word(state);
+        best = value.map(|value| Found { end, value }).or(best);
+        on = longer;
     }
     best
-}
-
-/// After the word of a token, read from `start`.
-pub(crate) fn first_word<N: Names>(names: &N, folded: &str, start: Start) -> Option<N::State> {
-    let state = names.step(names.begin(), start.before.as_bytes())?;
-    names.step(state, &folded.as_bytes()[start.at..])
 }
 
 /// The word at `at` or after the marks that may stand inside a name (`تنظيم "الدولة الإسلامية"`, `الجيش_اليمني`).
@@ -104,11 +100,8 @@ pub(crate) trait Names {
 
     fn step(&self, state: Self::State, bytes: &[u8]) -> Option<Self::State>;
 
-    /// The value of the name that ends here.
-    fn value(&self, state: Self::State) -> Option<u64>;
-
-    /// After the space that follows a word: none where no name goes on.
-    fn goes_on(&self, state: Self::State) -> Option<Self::State>;
+    /// At the end of a word: the value of the name that ends here, and after a space, where longer names go on.
+    fn end_of_word(&self, state: Self::State) -> (Option<u64>, Option<Self::State>);
 }
 
 impl<D: AsRef<[u8]>> Names for Fst<D> {
@@ -128,13 +121,10 @@ impl<D: AsRef<[u8]>> Names for Fst<D> {
         Some((node.addr() as u64, output.value()))
     }
 
-    fn value(&self, (at, output): (u64, u64)) -> Option<u64> {
+    fn end_of_word(&self, (at, output): (u64, u64)) -> (Option<u64>, Option<(u64, u64)>) {
         let node = self.node(at as usize);
-        node.is_final().then(|| Output::new(output).cat(node.final_output()).value())
-    }
-
-    fn goes_on(&self, state: (u64, u64)) -> Option<(u64, u64)> {
-        self.step(state, b" ")
+        let value = node.is_final().then(|| Output::new(output).cat(node.final_output()).value());
+        (value, self.step((at, output), b" "))
     }
 }
 
@@ -177,12 +167,11 @@ impl Names for HashedNames {
         Some(hash(state, bytes))
     }
 
-    fn value(&self, state: u64) -> Option<u64> {
-        self.of.get(&state)?.value.map(u64::from)
-    }
-
-    fn goes_on(&self, state: u64) -> Option<u64> {
-        self.of.get(&state).filter(|n| n.goes_on).map(|_| hash(state, b" "))
+    fn end_of_word(&self, state: u64) -> (Option<u64>, Option<u64>) {
+        match self.of.get(&state) {
+            Some(n) => (n.value.map(u64::from), n.goes_on.then(|| hash(state, b" "))),
+            None => (None, None),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn numbers(lx: &Lexed<'_>, taken: &[Range<u32>]) -> Vec<NumberMention
             at = range.end as usize;
             continue;
         }
-        if lx.toks[at].words == 0 && !lx.is_number(at) {
+        if !lx.is_number(at) && !lx.senses(at).iter().any(Sense::numbers) {
             at += 1;
             continue;
         }

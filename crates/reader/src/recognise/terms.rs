@@ -111,6 +111,11 @@ impl Sense {
         )
     }
 
+    /// Can a number start with it, or is a noun counted that may say itself how many?
+    pub fn numbers(&self) -> bool {
+        self.begins_number() || matches!(self, Sense::Counted(..) | Sense::Skip)
+    }
+
     /// Can a day, a month or another point in time start with it?
     pub fn begins_point(&self) -> bool {
         self.begins_number()
@@ -409,7 +414,7 @@ impl Terms {
 
     fn look_up(&self, toks: &mut [Tok<'_>], begins: Beginnings<'_>) {
         for at in 0..toks.len() {
-            let found = match begins.at(at as u32).term {
+            let found = match begins.term(at as u32) {
                 Known::No => None,
                 Known::Alone { senses, clitics } => Some((senses, 1, clitics)),
                 Known::Begins | Known::Unasked => first_of(toks[at].kind, toks[at].form, |stem, clitics| {

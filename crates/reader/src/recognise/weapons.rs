@@ -32,6 +32,10 @@ pub(crate) fn weapons(lx: &Lexed<'_>, data: &WeaponData) -> Vec<WeaponMention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lx.len() {
+        if lx.toks[at].words == 0 {
+            at += 1;
+            continue;
+        }
         let weapon = lx.find(at, |s| if let Sense::Weapon(w) = s { Some(*w) } else { None });
         let end = lx.next(at);
         if lx.has(at, Sense::Skip) {

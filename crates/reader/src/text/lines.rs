@@ -7,8 +7,8 @@ use super::{Token, TokenKind};
 pub(super) struct Lines<'a> {
     clean: &'a str,
     pub(super) tokens: &'a [Token],
-    /// Lines were broken at a fixed width, in the middle of sentences.
-    wrapped: bool,
+    /// Of each token: is it the last of its paragraph?
+    ends: Vec<bool>,
 }
 
 /// No longer lines than this, in bytes, are broken at a width.
@@ -21,23 +21,16 @@ const FUNCTION_WORD: u32 = 50_000;
 impl<'a> Lines<'a> {
     pub(super) fn new(clean: &'a str, folded: &str, tokens: &'a [Token], words: &WordModel) -> Lines<'a> {
         let wrapped = is_wrapped(clean, folded, tokens, words);
-        Lines { clean, tokens, wrapped }
+        let mut ends: Vec<bool> =
+            tokens.windows(2).map(|pair| ends(clean, &pair[0], &pair[1], wrapped)).collect();
+        ends.push(false);
+        Lines { clean, tokens, ends }
     }
 
     /// Is token `i` the last of its paragraph? The text's own end is no such place.
     #[inline]
     pub(super) fn ends(&self, i: usize) -> bool {
-        self.tokens[i].space_after
-            && self.tokens.get(i + 1).is_some_and(|next| {
-                let gap =
-                    &self.clean.as_bytes()[self.tokens[i].clean.end as usize..next.clean.start as usize];
-                gap.contains(&b'\n') && (!self.wrapped || self.ends_wrapped(i, gap))
-            })
-    }
-
-    /// In wrapped text a blank line ends a paragraph, or a line that ends in a stop.
-    fn ends_wrapped(&self, i: usize, gap: &[u8]) -> bool {
-        gap.iter().filter(|b| **b == b'\n').nth(1).is_some() || ends_sentence(self.text(i))
+        self.ends[i]
     }
 
     #[inline]
@@ -48,6 +41,22 @@ impl<'a> Lines<'a> {
     #[inline]
     pub(super) fn text_of(&self, token: &Token) -> &'a str {
         &self.clean[token.clean.start as usize..token.clean.end as usize]
+    }
+}
+
+/// Does the line end between two tokens, and the paragraph with it?
+fn ends(clean: &str, token: &Token, next: &Token, wrapped: bool) -> bool {
+    if !token.space_after {
+        return false;
+    }
+    match &clean.as_bytes()[token.clean.end as usize..next.clean.start as usize] {
+        [b' '] => false,
+        // In wrapped text a blank line ends a paragraph, or a line that ends in a stop.
+        gap => match gap.iter().filter(|b| **b == b'\n').count() {
+            0 => false,
+            1 if wrapped => ends_sentence(&clean[token.clean.start as usize..token.clean.end as usize]),
+            _ => true,
+        },
     }
 }
 

@@ -112,7 +112,7 @@ impl Text {
         let mut clean = String::with_capacity(raw.len());
         let mut offsets = Offsets::default();
         normalise::clean_into(raw, &mut clean, &mut offsets);
-        let folded = normalise::fold_clean(clean.clone());
+        let folded = normalise::fold_clean(&clean);
         let mut tokens = tokens::tokens(&clean, &offsets);
         let (repairs, damaged) = repair::repair(&clean, &folded, raw, &offsets, &mut tokens, words);
         let lines = Lines::new(&clean, &folded, &tokens, words);

@@ -13,27 +13,29 @@ pub fn normalise(s: &str) -> String {
 
 /// The folded view of `s`: [`normalise`], then hamza seats, ى/ي and ة/ه levelled.
 pub fn fold(s: &str) -> String {
-    fold_clean(normalise(s))
+    fold_clean(&normalise(s))
 }
 
 /// Levels what writers mix up; every letter keeps its length in bytes.
-pub(super) fn fold_clean(clean: String) -> String {
-    let mut bytes = clean.into_bytes();
-    let mut i = 0;
+pub(super) fn fold_clean(clean: &str) -> String {
+    let bytes = clean.as_bytes();
+    let mut folded = String::with_capacity(clean.len());
+    let (mut i, mut run) = (0, 0);
     while i < bytes.len() {
         let b = bytes[i];
-        if b < 0xD8 {
+        if !(0xD8..=0xDB).contains(&b) {
             i += 1;
-        } else if b <= 0xDB && i + 1 < bytes.len() {
-            let [lead, tail] = FOLD[(b & 3) as usize][(bytes[i + 1] & 0x3F) as usize];
-            bytes[i] = lead;
-            bytes[i + 1] = tail;
-            i += 2;
-        } else {
-            i += 1;
+            continue;
         }
+        if let Some(to) = FOLD[(b & 3) as usize][(bytes[i + 1] & 0x3F) as usize] {
+            folded.push_str(&clean[run..i]);
+            folded.push(to);
+            run = i + 2;
+        }
+        i += 2;
     }
-    String::from_utf8(bytes).expect("folding maps a two-byte character to a two-byte character")
+    folded.push_str(&clean[run..]);
+    folded
 }
 
 /// Fills `clean`, and `offsets` with the way back.
@@ -303,25 +305,23 @@ const PLAIN_ARABIC: [[bool; 64]; 2] = {
     table
 };
 
-/// U+0600..U+06FF, by lead and tail byte, to the folded character's two bytes.
-const FOLD: [[[u8; 2]; 64]; 4] = {
-    let mut table = [[[0; 2]; 64]; 4];
+/// U+0600..U+06FF, by lead and tail byte: the character of two bytes that takes the place of this one.
+const FOLD: [[Option<char>; 64]; 4] = {
+    let mut table = [[None; 64]; 4];
     let mut c = 0x600;
     while c < 0x700 {
-        let to = match c {
-            0x622 | 0x623 | 0x625 | 0x671 => 0x627, // آ أ إ ٱ -> ا
-            0x629 => 0x647,                         // ة -> ه
-            0x624 => 0x648,                         // ؤ -> و
-            0x649 | 0x626 => 0x64A,                 // ى ئ -> ي
-            0x67E => 0x628,                         // پ -> ب
-            0x686 => 0x62C,                         // چ -> ج
-            0x698 => 0x632,                         // ژ -> ز
-            0x6A4 => 0x641,                         // ڤ -> ف
-            0x6AF => 0x643,                         // گ -> ك
-            other => other,
+        table[((c >> 6) & 3) as usize][(c & 0x3F) as usize] = match c {
+            0x622 | 0x623 | 0x625 | 0x671 => Some('ا'),
+            0x629 => Some('ه'),         // ة
+            0x624 => Some('و'),         // ؤ
+            0x649 | 0x626 => Some('ي'), // ى ئ
+            0x67E => Some('ب'),         // پ
+            0x686 => Some('ج'),         // چ
+            0x698 => Some('ز'),         // ژ
+            0x6A4 => Some('ف'),         // ڤ
+            0x6AF => Some('ك'),         // گ
+            _ => None,
         };
-        table[((c >> 6) & 3) as usize][(c & 0x3F) as usize] =
-            [0xC0 | (to >> 6) as u8, 0x80 | (to & 0x3F) as u8];
         c += 1;
     }
     table

@@ -286,17 +286,22 @@ impl<'a> Word<'a> {
     fn explained(&self) -> bool {
         let known =
             |r: Range<usize>| r.len() >= 3 && self.view.words.count_folded(self.folded_piece(r)) >= KNOWN;
-        for proclitic in std::iter::once("").chain(PROCLITICS) {
-            if !self.clean.starts_with(proclitic) {
+        let last = self.clean.as_bytes().last();
+        for proclitic in std::iter::once(&"").chain(&PROCLITICS) {
+            if !self.clean.starts_with(*proclitic) {
                 continue;
             }
             let start = proclitic.len() / 2;
             if start > 0 && known(start..self.len) {
                 return true;
             }
-            for ending in ENDINGS {
+            for ending in &ENDINGS {
                 let letters = ending.len() / 2;
-                if start + 3 + letters > self.len || !self.clean.ends_with(ending) {
+                // Most endings differ in the last byte already.
+                if start + 3 + letters > self.len
+                    || ending.as_bytes().last() != last
+                    || !self.clean.ends_with(*ending)
+                {
                     continue;
                 }
                 let end = self.len - letters;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Beginnings;
-use super::matching::{Found, Names, Start, first_word, longest, starts};
+use super::matching::{Found, Start, longest, open, starts};
 use crate::Span;
 use crate::text::{Text, TokenKind};
 
@@ -34,8 +34,7 @@ pub fn actors(text: &Text, begins: Beginnings<'_>, registry: &Registry) -> Vec<A
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
             let Some((start, found)) = begins
-                .at(i)
-                .actor
+                .actor(i)
                 .then(|| find(text, registry, i, sentence.tokens.end, Entry::names_actor))
                 .flatten()
             else {
@@ -73,7 +72,8 @@ pub(crate) fn find(
     let folded = text.folded(token as usize);
     let mut best: Option<(Start, Found)> = None;
     for (start, way) in ways(folded) {
-        if let Some(found) = longest(registry.names(), text, token, way, limit)
+        if let Some(opening) = open(registry.names(), folded, way)
+            && let Some(found) = longest(registry.names(), text, token, &opening, limit)
             && wanted(registry.value(found.value))
             && best.is_none_or(|(_, b)| found.end > b.end)
         {
@@ -101,10 +101,8 @@ impl Registry {
     /// Does a word name an actor, or begin a longer entry?
     pub(crate) fn may_begin(&self, folded: &str) -> bool {
         ways(folded).any(|(_, way)| {
-            first_word(self.names(), folded, way).is_some_and(|state| {
-                self.names().value(state).is_some_and(|v| self.value(v).names_actor())
-                    || self.names().goes_on(state).is_some()
-            })
+            open(self.names(), folded, way)
+                .is_some_and(|o| o.on.is_some() || o.value.is_some_and(|v| self.value(v).names_actor()))
         })
     }
 }

@@ -10,7 +10,7 @@ use fst::raw::Fst;
 use thiserror::Error;
 
 use super::words::TypeWords;
-use crate::recognise::matching::{FIRST_WORDS, FirstWords, Names, add_first_word, first_word, starts};
+use crate::recognise::matching::{FIRST_WORDS, FirstWords, Opening, add_first_word, open, starts};
 
 /// The format's number.
 pub const VERSION: u32 = 3;
@@ -164,6 +164,9 @@ pub enum GazetteerError {
     Damaged,
 }
 
+/// A word that names of places begin with; the state is the FST's.
+pub(crate) type PlaceOpening = Opening<(u64, u64)>;
+
 /// The compiled gazetteer.
 pub struct Gazetteer {
     bytes: Cow<'static, [u8]>,
@@ -260,9 +263,9 @@ impl Gazetteer {
         value.into_iter().flat_map(|v| self.candidates(v))
     }
 
-    /// Is this an ordinary word of the news, which no unknown place is called by?
-    pub fn is_word(&self, folded: &str) -> bool {
-        self.fst.get(folded).is_some_and(|v| v.value() & 255 == 0)
+    /// Is this a place's name, or an ordinary word of the news, which no unknown place is called by?
+    pub fn holds(&self, folded: &str) -> bool {
+        self.fst.contains_key(folded)
     }
 
     /// The state with this code.
@@ -291,14 +294,12 @@ impl Gazetteer {
         FirstWords(&self.bytes[self.first_words..])
     }
 
-    /// Is this word a place's name or the first of one, under any clitics?
-    pub(crate) fn may_begin(&self, folded: &str) -> bool {
-        starts(folded).any(|s| {
-            self.first_words().may_begin(s.before, &folded[s.at..])
-                && first_word(&self.fst, folded, s).is_some_and(|state| {
-                    self.fst.value(state).is_some_and(|v| v & 255 != 0) || self.fst.goes_on(state).is_some()
-                })
-        })
+    /// The places' names that begin with this word, under any clitics.
+    pub(crate) fn openings(&self, folded: &str) -> impl Iterator<Item = PlaceOpening> {
+        starts(folded)
+            .filter(|s| self.first_words().may_begin(s.before, &folded[s.at..]))
+            .filter_map(|s| open(&self.fst, folded, s))
+            .filter(|o| o.on.is_some() || o.value.is_some_and(|v| v & 255 != 0))
     }
 
     /// The words that stand before names.

@@ -57,21 +57,23 @@ pub fn places(text: &Text, begins: Beginnings<'_>, gazetteer: &Gazetteer) -> Vec
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            let may = begins.at(i);
-            if !may.place && !may.place_word {
+            let openings = begins.places(text, gazetteer, i);
+            let stands_or_leads =
+                begins.anaphor(i) || begins.type_word(text, gazetteer, i).is_some_and(TypeWord::leads);
+            if openings.is_empty() && !stands_or_leads {
                 i += 1;
                 continue;
             }
             // المدينة is seldom Medina: a name that is a common word gives way to what it says.
-            let found = may.place.then(|| find(text, gazetteer, i, sentence.tokens.end)).flatten();
-            let found = found.filter(|(start, found)| {
+            let found = find(text, gazetteer, &openings, i, sentence.tokens.end).filter(|(start, found)| {
                 let folded = &text.folded(i as usize)[start.at..];
                 found.end > i + 1
                     || gazetteer.words().anaphor(start.before, folded).is_none()
                     || gazetteer.candidates(found.value).any(|c| !c.common)
             });
             let Some((start, found)) = found else {
-                let Some(m) = without(text, gazetteer, i, sentence.tokens.clone()) else {
+                let without = || without(text, begins, gazetteer, i, sentence.tokens.clone());
+                let Some(m) = stands_or_leads.then(without).flatten() else {
                     i += 1;
                     continue;
                 };
@@ -80,7 +82,7 @@ pub fn places(text: &Text, begins: Beginnings<'_>, gazetteer: &Gazetteer) -> Vec
                 continue;
             };
             let before = (i > sentence.tokens.start).then(|| i - 1);
-            if let Some(m) = mention(text, gazetteer, i, start, found, before, out.last()) {
+            if let Some(m) = mention(text, begins, gazetteer, i, (start, found), before, out.last()) {
                 i = found.end;
                 out.push(m);
             } else {
@@ -88,23 +90,24 @@ pub fn places(text: &Text, begins: Beginnings<'_>, gazetteer: &Gazetteer) -> Vec
             }
         }
     }
-    drop_unsupported(text, gazetteer, &mut out);
+    drop_unsupported(text, begins, gazetteer, &mut out);
     out
 }
 
-fn find(text: &Text, gazetteer: &Gazetteer, token: u32, limit: u32) -> Option<(Start, Found)> {
-    if text.tokens[token as usize].kind != TokenKind::Word {
-        return None;
-    }
+fn find(
+    text: &Text,
+    gazetteer: &Gazetteer,
+    openings: &[PlaceOpening],
+    token: u32,
+    limit: u32,
+) -> Option<(Start, Found)> {
     let mut best: Option<(Start, Found)> = None;
-    let folded = text.folded(token as usize);
-    for start in starts(folded) {
-        if gazetteer.first_words().may_begin(start.before, &folded[start.at..])
-            && let Some(found) = longest(gazetteer.fst(), text, token, start, limit)
+    for opening in openings {
+        if let Some(found) = longest(gazetteer.fst(), text, token, opening, limit)
             && found.value & 255 != 0
             && best.is_none_or(|(_, b)| found.end > b.end)
         {
-            best = Some((start, found));
+            best = Some((opening.start, found));
         }
     }
     best
@@ -112,22 +115,22 @@ fn find(text: &Text, gazetteer: &Gazetteer, token: u32, limit: u32) -> Option<(S
 
 fn mention(
     text: &Text,
+    begins: Beginnings<'_>,
     gazetteer: &Gazetteer,
     token: u32,
-    start: Start,
-    found: Found,
+    (start, found): (Start, Found),
     before: Option<u32>,
     last: Option<&PlaceMention>,
 ) -> Option<PlaceMention> {
     let all: Vec<Candidate> = gazetteer.candidates(found.value).collect();
     // A clitic that is a letter of the word more often than not: a name under it must be known well.
     let clitic = start.at > 0;
-    let mut previous = before.map(|b| (b, type_of(text, gazetteer, b)));
+    let mut previous = before.map(|b| (b, begins.type_word(text, gazetteer, b)));
     if let Some((b, _)) = previous
         && is_inner(text.clean(b as usize))
         && b > 0
     {
-        previous = Some((b - 1, type_of(text, gazetteer, b - 1)));
+        previous = Some((b - 1, begins.type_word(text, gazetteer, b - 1)));
     }
     let word = previous.and_then(|(_, w)| w);
     let mut tokens = token..found.end;
@@ -193,7 +196,13 @@ fn mention(
 }
 
 /// المدينة، البلاد; or a name after a word for its sort that the gazetteer lacks.
-fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>) -> Option<PlaceMention> {
+fn without(
+    text: &Text,
+    begins: Beginnings<'_>,
+    gazetteer: &Gazetteer,
+    token: u32,
+    sentence: Range<u32>,
+) -> Option<PlaceMention> {
     if text.tokens[token as usize].kind != TokenKind::Word {
         return None;
     }
@@ -216,8 +225,10 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
     let whole = Start { before: "", at: 0 };
     if let Some(start) = start {
         let kind = gazetteer.words().anaphor(start.before, &folded[start.at..])?;
-        let direction =
-            token.checked_sub(1).filter(|b| sentence.contains(b)).and_then(|b| type_of(text, gazetteer, b));
+        let direction = token
+            .checked_sub(1)
+            .filter(|b| sentence.contains(b))
+            .and_then(|b| begins.type_word(text, gazetteer, b));
         // A country is meant as a place only where one is asked for.
         let asked = direction.is_some_and(|w| matches!(w.kind, TypeKind::Locative | TypeKind::Direction))
             || start.at > 0;
@@ -232,13 +243,12 @@ fn without(text: &Text, gazetteer: &Gazetteer, token: u32, sentence: Range<u32>)
         m.direction = direction.is_some_and(|w| w.kind == TypeKind::Direction);
         return Some(m);
     }
-    let word = type_of(text, gazetteer, token).filter(|w| w.leads())?;
+    let word = begins.type_word(text, gazetteer, token).filter(|w| w.leads())?;
     let unknown = |t: u32| {
         sentence.contains(&t)
             && text.tokens[t as usize].kind == TokenKind::Word
             && text.folded(t as usize).chars().count() > 2
-            && !gazetteer.is_word(text.folded(t as usize))
-            && gazetteer.named(text.folded(t as usize)).next().is_none()
+            && !gazetteer.holds(text.folded(t as usize))
     };
     let mut name = token + 1;
     if sentence.contains(&name) && is_inner(text.clean(name as usize)) {
@@ -291,14 +301,6 @@ fn follows_in_list(text: &Text, end: u32, token: u32, start: Start) -> bool {
     marks && between.len() <= 2 && (and || !between.is_empty())
 }
 
-/// The type word in a token, under any clitic (بمدينة، ومحافظة).
-fn type_of(text: &Text, gazetteer: &Gazetteer, token: u32) -> Option<TypeWord> {
-    if text.tokens[token as usize].kind != TokenKind::Word {
-        return None;
-    }
-    gazetteer.words().under_clitics(text.folded(token as usize))
-}
-
 /// A perfect verb of a feminine subject ends in ت.
 fn feminine_verb(text: &Text, token: u32) -> bool {
     let f = text.folded(token as usize);
@@ -330,7 +332,12 @@ fn span(text: &Text, tokens: &Range<u32>, start: Start) -> Span {
 
 /// Names that are ordinary words stay only where the report's countries speak for them and a place is
 /// asked for: أصيب ثلاثة في الباب, in a report on Syria.
-fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<PlaceMention>) {
+fn drop_unsupported(
+    text: &Text,
+    begins: Beginnings<'_>,
+    gazetteer: &Gazetteer,
+    mentions: &mut Vec<PlaceMention>,
+) {
     if !mentions.iter().any(|m| m.weak) {
         return;
     }
@@ -355,7 +362,9 @@ fn drop_unsupported(text: &Text, gazetteer: &Gazetteer, mentions: &mut Vec<Place
         let asked = m.direction
             || text.folded(m.name.start as usize).starts_with('ب')
             || m.name.start > 0
-                && type_of(text, gazetteer, m.name.start - 1).is_some_and(|w| w.kind == TypeKind::Locative);
+                && begins
+                    .type_word(text, gazetteer, m.name.start - 1)
+                    .is_some_and(|w| w.kind == TypeKind::Locative);
         m.candidates.retain(|c| {
             let p = gazetteer.place(c.place);
             // A noun is a town only where the report calls it one, or the town is large: في الباب.

@@ -211,10 +211,9 @@ impl TypeWords {
             .then_some(w.kind)
     }
 
-    /// Can it stand for a place (المدينة) or say of what sort the unknown name after it is (قرية)?
-    pub(crate) fn may_stand_or_lead(&self, folded: &str) -> bool {
-        self.under_clitics(folded).is_some_and(TypeWord::leads)
-            || starts(folded).any(|s| self.anaphor(s.before, &folded[s.at..]).is_some())
+    /// Does it refer back to a place under any clitic (بالمدينة)?
+    pub(crate) fn is_anaphor(&self, folded: &str) -> bool {
+        starts(folded).any(|s| self.anaphor(s.before, &folded[s.at..]).is_some())
     }
 
     pub fn get(&self, folded: &str) -> Option<TypeWord> {
