@@ -140,34 +140,47 @@ pub(crate) fn key(name: &str, of: impl Fn(&str) -> Option<u64>) -> Option<u32> {
 }
 
 /// Weights by key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table<W> {
     /// Open addressing; the key is 0 where a row is free.
     rows: Vec<(u32, W)>,
     /// A bit for each key by its upper half: most features that are asked for have no weight, which this small table
     /// says without a look into the large one.
-    known: Vec<u64>,
+    known: Box<[u64; KNOWN / 64]>,
 }
 
 /// Bits of `Table::known`.
 const KNOWN: usize = 1 << 17;
-const KNOWN_SHIFT: u32 = 32 - KNOWN.trailing_zeros();
+
+/// How many keys are looked at together.
+const TOGETHER: usize = 64;
+
+impl<W: Copy + Default> Default for Table<W> {
+    fn default() -> Table<W> {
+        Table::new(&[])
+    }
+}
 
 impl<W: Copy + Default> Table<W> {
     pub fn new(weights: &[(u32, W)]) -> Table<W> {
         let rows = vec![(0, W::default()); (weights.len() * 2).next_power_of_two()];
-        let mut out = Table { rows, known: vec![0; KNOWN / 64] };
+        let mut out = Table { rows, known: Box::new([0; KNOWN / 64]) };
         for w in weights {
             let at = out.slot(w.0);
             out.rows[at] = *w;
-            let bit = w.0 as usize >> KNOWN_SHIFT;
-            out.known[bit / 64] |= 1 << (bit % 64);
+            let (word, bit) = Table::<W>::bit(w.0);
+            out.known[word] |= 1 << bit;
         }
         out
     }
 
     pub fn is_empty(&self) -> bool {
         self.rows.len() <= 1
+    }
+
+    fn bit(key: u32) -> (usize, u32) {
+        let bit = key / (u32::MAX / KNOWN as u32 + 1);
+        (bit as usize / 64, bit % 64)
     }
 
     fn slot(&self, key: u32) -> usize {
@@ -179,14 +192,23 @@ impl<W: Copy + Default> Table<W> {
         at
     }
 
+    /// Takes the weight of each key that has one.
+    // Which keys have one cannot be foretold, so the first loop has no branch on it.
     #[inline]
-    pub fn get(&self, key: u32) -> Option<W> {
-        let bit = key as usize >> KNOWN_SHIFT;
-        if self.known[bit / 64] >> (bit % 64) & 1 == 0 {
-            return None;
+    pub fn each(&self, keys: &[u32], mut take: impl FnMut(W)) {
+        for keys in keys.chunks(TOGETHER) {
+            let mut found = [0; TOGETHER];
+            let mut n = 0;
+            for key in keys {
+                let (word, bit) = Table::<W>::bit(*key);
+                found[n % TOGETHER] = *key;
+                n += (self.known[word] >> bit & 1) as usize;
+            }
+            for key in &found[..n] {
+                // A free row weighs nothing.
+                take(self.rows[self.slot(*key)].1);
+            }
         }
-        let row = &self.rows[self.slot(key)];
-        (row.0 != 0).then_some(row.1)
     }
 }
 
@@ -228,7 +250,8 @@ impl Linear {
     }
 
     pub fn probability(&self, features: &Keys) -> f32 {
-        let z = self.bias + features.0.iter().filter_map(|key| self.weights.get(*key)).sum::<f32>();
+        let mut z = self.bias;
+        self.weights.each(&features.0, |w| z += w);
         1.0 / (1.0 + (-z).exp())
     }
 

@@ -312,18 +312,11 @@ impl Weighing {
         self.weights.is_empty()
     }
 
-    #[inline]
-    fn add(&self, sum: &mut Sum, key: u32) {
-        if let Some(w) = self.weights.get(key) {
+    fn add_all(&self, sum: &mut Sum, keys: &[u32]) {
+        self.weights.each(keys, |w| {
             sum[0] += i32::from(w[0]);
             sum[1] += i32::from(w[1]);
-        }
-    }
-
-    fn add_all(&self, sum: &mut Sum, keys: &[u32]) {
-        for key in keys {
-            self.add(sum, *key);
-        }
+        });
     }
 
     fn alone(&self, atoms: &[u32]) -> Sum {
