@@ -284,15 +284,7 @@ impl Namer<'_> {
         {
             return false;
         }
-        let known = |s: &str| self.spellings.get(s).is_some_and(|(_, common)| common >= 2);
-        if known(folded)
-            || folded
-                .strip_prefix("ال")
-                .is_some_and(|r| r.chars().count() > 2 && known(r) && self.is_proper(token))
-        {
-            return true;
-        }
-        self.is_proper(token)
+        self.is_proper(token) || self.spellings.get(folded).is_some_and(|(_, common)| common >= 2)
     }
 
     fn is_proper(&self, token: u32) -> bool {

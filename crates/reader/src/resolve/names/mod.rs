@@ -1,6 +1,5 @@
 //! Who is meant, and what is that in English?
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::places::ResolvedPlace;
 use crate::language::Analysis;
 use crate::recognise::{ActorId, ActorKind, Country, Mentions, NounClass, Registry, Spellings, find_entry};
+use crate::text::TokenKind;
 
 mod compose;
 mod items;
@@ -43,8 +43,6 @@ pub struct Namer<'a> {
     country: Option<Country>,
     /// Whose army, government, police the report speaks of, by noun.
     owners: FxHashMap<u16, Country>,
-    /// Names of people with two parts or more, in the order of the text.
-    people: OnceCell<Vec<Range<u32>>>,
 }
 
 impl<'a> Namer<'a> {
@@ -64,7 +62,6 @@ impl<'a> Namer<'a> {
             places,
             country: None,
             owners: FxHashMap::default(),
-            people: OnceCell::new(),
         };
         namer.read_report();
         namer
@@ -156,7 +153,7 @@ impl<'a> Namer<'a> {
     /// The fullest name of a person in the report that holds this part of a name.
     fn fullest(&self, part: &str) -> Option<Range<u32>> {
         let text = self.analysis.text;
-        let people = self.people.get_or_init(|| self.read_people());
+        let people = self.people_with(part);
         people
             .iter()
             .filter_map(|r| {
@@ -167,33 +164,33 @@ impl<'a> Namer<'a> {
             .or_else(|| people.iter().find(|r| text.folded(r.start as usize) == part).cloned())
     }
 
-    fn read_people(&self) -> Vec<Range<u32>> {
+    /// Names of people, of two parts or more, that hold this part, in the order of the text.
+    fn people_with(&self, part: &str) -> Vec<Range<u32>> {
         let text = self.analysis.text;
-        let mut out = Vec::new();
+        let mut out: Vec<Range<u32>> = Vec::new();
         for s in &text.sentences {
-            let mut i = s.tokens.start;
-            while i < s.tokens.end {
-                let mut end = i;
-                while end < s.tokens.end
-                    && text.tokens[end as usize].kind == crate::text::TokenKind::Word
-                    && self.is_name(end)
-                    && self.is_plain_name(end)
-                {
-                    end += 1;
+            for at in s.tokens.clone() {
+                let seen = out.last().is_some_and(|r| r.contains(&at));
+                if text.folded(at as usize) != part || seen || !self.is_name_alone(at) {
+                    continue;
                 }
-                if end - i >= 2 && end - i <= 6 {
-                    out.push(i..end);
+                let before = (s.tokens.start..at).rev().take_while(|t| self.is_name_alone(*t)).count() as u32;
+                let after = (at + 1..s.tokens.end).take_while(|t| self.is_name_alone(*t)).count() as u32;
+                if (1..=5).contains(&(before + after)) {
+                    out.push(at - before..at + 1 + after);
                 }
-                i = end.max(i + 1);
             }
         }
         out
     }
 
-    /// A name that is no known noun, place or demonym.
-    fn is_plain_name(&self, token: u32) -> bool {
-        find_entry(self.analysis.text, self.registry, token, token + 1)
-            .is_none_or(|f| f.entry.nouns.is_empty() && f.entry.demonym.is_none())
+    /// Part of a name and nothing else: no known noun, place or demonym.
+    fn is_name_alone(&self, token: u32) -> bool {
+        let text = self.analysis.text;
+        text.tokens[token as usize].kind == TokenKind::Word
+            && self.is_name(token)
+            && find_entry(text, self.registry, token, token + 1)
+                .is_none_or(|f| f.entry.nouns.is_empty() && f.entry.demonym.is_none())
     }
 }
 
