@@ -20,6 +20,8 @@ pub struct Cues {
     /// Light and aspectual verbs: a cue looks through them.
     pub transparent: Terms,
     pub realis: Vec<RealisCue>,
+    /// The words of all of these.
+    pub decides: Terms,
     /// Verbs and nouns whose complement has ل, so that this ل states no purpose.
     pub takes_li: Terms,
     /// People of any kind, and of offices.
@@ -156,6 +158,7 @@ impl Cues {
             }
             s.close(&t);
         }
+        cues.decides = Terms::union(cues.realis.iter().map(|c| &c.lemmas));
         s.close(top);
         cues
     }

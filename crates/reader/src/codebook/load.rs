@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::lemmas::LemmaSet;
 use super::source::{Source, Table};
 use super::{
     Codebook, Cues, EventType, Example, Fault, Form, Gives, Grammar, Pattern, PatternId, Preposition, Role,
@@ -62,11 +61,10 @@ pub(super) fn load<'t>(
     faults.extend(loader.whole());
     faults.sort();
     let mut book = loader.book;
-    let mut triggers = Vec::new();
     for (i, p) in book.patterns.iter().enumerate() {
         for (form, lemma) in &p.lemmas {
             for id in find(lexicon, lemma, *form) {
-                triggers.push(id);
+                book.is_trigger.insert(id);
                 let entry = book.triggers.entry(id).or_default();
                 if !entry.contains(&(PatternId(i as u16), *form)) {
                     entry.push((PatternId(i as u16), *form));
@@ -74,7 +72,6 @@ pub(super) fn load<'t>(
             }
         }
     }
-    book.is_trigger = LemmaSet::new(triggers.into_iter());
     for (p, preposition) in book.prepositions.iter().enumerate() {
         for (f, form) in preposition.forms.iter().enumerate() {
             if let Some(first) = form.first() {

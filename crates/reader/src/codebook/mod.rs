@@ -35,7 +35,7 @@ pub struct Codebook {
     pub prepositions: Vec<Preposition>,
     triggers: FxHashMap<LemmaId, Vec<(PatternId, Form)>>,
     /// The lemmas that any pattern asks for.
-    is_trigger: lemmas::LemmaSet,
+    is_trigger: lemmas::LemmaBits,
     /// Forms of prepositions by their first word: (preposition, form).
     first_words: FxHashMap<Box<str>, Vec<(u8, u8)>>,
 }

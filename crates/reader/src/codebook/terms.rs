@@ -6,9 +6,7 @@ use crate::language::{Analysis, LemmaId};
 /// A set of lemmas, with the classes that only the reader can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    // Sorted.
-    lemmas: Vec<LemmaId>,
-    set: LemmaSet,
+    lemmas: LemmaSet,
     /// A recognised place, actor, number will do.
     pub place: bool,
     pub actor: bool,
@@ -21,16 +19,16 @@ impl Terms {
     pub(super) fn new(mut lemmas: Vec<LemmaId>) -> Terms {
         lemmas.sort_unstable();
         lemmas.dedup();
-        Terms { set: LemmaSet::new(lemmas.iter().copied()), lemmas, ..Terms::default() }
+        Terms { lemmas: LemmaSet::new(lemmas.iter().copied()), ..Terms::default() }
     }
 
     /// All members of all of these.
     pub(super) fn union<'t>(terms: impl Iterator<Item = &'t Terms>) -> Terms {
-        Terms::new(terms.flat_map(|t| t.lemmas.iter().copied()).collect())
+        Terms::new(terms.flat_map(|t| t.lemmas.iter()).collect())
     }
 
     pub fn holds(&self, lemma: LemmaId) -> bool {
-        self.set.holds(lemma)
+        self.lemmas.holds(lemma)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -283,10 +283,12 @@ fn is_somebody(scene: &Scene<'_>, head: usize) -> bool {
 
 /// The light verb that carries a noun: شن … غارة before it, or غارة شنتها … after it.
 pub(super) fn light_verb(scene: &Scene<'_>, noun: usize) -> Option<(usize, usize)> {
+    let cues = &scene.book.cues;
     let is_light = |w: usize| {
-        (scene.pos(w) == Pos::Verb && scene.part(w) == Part::Stem)
-            .then(|| scene.book.cues.light.iter().position(|l| l.lemmas.matches(scene.analysis, w)))
-            .flatten()
+        let may = scene.pos(w) == Pos::Verb
+            && scene.part(w) == Part::Stem
+            && cues.transparent.matches(scene.analysis, w);
+        if may { cues.light.iter().position(|l| l.lemmas.matches(scene.analysis, w)) } else { None }
     };
     let mut w = noun;
     while w > scene.words.start {

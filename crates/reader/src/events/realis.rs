@@ -294,6 +294,9 @@ fn excepted(scene: &Scene<'_>, verb: usize) -> bool {
 /// A cue at this word: what it gives, or that it does not reach.
 #[expect(clippy::option_option, reason = "no cue, a cue out of reach, and a cue are three things")]
 fn cue_at(scene: &Scene<'_>, w: usize, opened: bool, stems: usize) -> Option<Option<(Found, bool)>> {
+    if !scene.book.cues.decides.matches(scene.analysis, w) {
+        return None;
+    }
     let word = &scene.analysis.words[w];
     let readings = &scene.analysis.readings[word.readings.start as usize..word.readings.end as usize];
     // مقرر is read two ways; a verb is what it was chosen to be, a noun or a name is no verb's form (تعرض, سامر).

@@ -18,7 +18,8 @@ pub(super) struct Scene<'a> {
     pub chunks: Vec<Chunk>,
     // Per word of the sentence.
     chunk_at: Vec<u32>,
-    clause_at: Vec<u16>,
+    clause_at: Vec<u32>,
+    clauses: Vec<Range<usize>>,
     functions: Vec<Function>,
 }
 
@@ -68,6 +69,7 @@ impl<'a> Scene<'a> {
             chunks: Vec::new(),
             chunk_at: vec![NONE; n],
             clause_at: vec![0; n],
+            clauses: Vec::new(),
             functions,
         };
         scene.find_chunks();
@@ -91,7 +93,7 @@ impl<'a> Scene<'a> {
         self.analysis.folded(word)
     }
 
-    pub fn clause(&self, word: usize) -> u16 {
+    pub fn clause(&self, word: usize) -> u32 {
         self.clause_at[word - self.words.start]
     }
 
@@ -107,16 +109,7 @@ impl<'a> Scene<'a> {
 
     /// The words of the clause that a word is in; a clause is one run.
     pub fn clause_range(&self, word: usize) -> Range<usize> {
-        let c = self.clause(word);
-        let mut start = word;
-        while start > self.words.start && self.clause(start - 1) == c {
-            start -= 1;
-        }
-        let mut end = word + 1;
-        while end < self.words.end && self.clause(end) == c {
-            end += 1;
-        }
-        start..end
+        self.clauses[self.clause(word) as usize].clone()
     }
 
     /// The stem before, clitics and punctuation apart.
@@ -499,15 +492,15 @@ impl<'a> Scene<'a> {
     }
 
     fn find_clauses(&mut self) {
-        let mut clause = 0;
-        let mut w = self.words.start;
-        while w < self.words.end {
-            if w > self.words.start && self.opens_clause(w) {
-                clause += 1;
+        let mut start = self.words.start;
+        for w in self.words.clone() {
+            if w > start && self.opens_clause(w) {
+                self.clauses.push(start..w);
+                start = w;
             }
-            self.clause_at[w - self.words.start] = clause;
-            w += 1;
+            self.clause_at[w - self.words.start] = self.clauses.len() as u32;
         }
+        self.clauses.push(start..self.words.end);
     }
 
     fn opens_clause(&self, w: usize) -> bool {

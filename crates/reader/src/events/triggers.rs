@@ -376,8 +376,12 @@ fn link_fits(scene: &Scene<'_>, terms: &Terms, link: &Link, any_reading: bool) -
 /// A condition holds by any reading of the word; what must not be there counts only by the reading chosen.
 fn word_fits(scene: &Scene<'_>, terms: &Terms, word: usize, any_reading: bool) -> bool {
     let token = scene.analysis.words[word].token as usize;
-    terms.holds(scene.analysis.words[word].lemma)
-        || (any_reading && terms.matches(scene.analysis, word))
+    let listed = if any_reading {
+        terms.matches(scene.analysis, word)
+    } else {
+        terms.holds(scene.analysis.words[word].lemma)
+    };
+    listed
         || (terms.place && scene.mentions.place_at(token).is_some())
         || (terms.actor && scene.mentions.actor_at(token).is_some())
         || (terms.name && is_name(scene, word))

@@ -69,6 +69,9 @@ fn join_alike(out: &mut Vec<Settled>, analysis: &Analysis<'_>, book: &Codebook) 
 }
 
 fn alike(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
+    if !same_kind(early, late, book) || !is_definite(late, analysis) {
+        return false;
+    }
     let kind = |d: &Settled| book.pattern(d.draft.pattern).kind;
     let day = |d: &Settled| d.date.as_ref().filter(|d| d.precision <= 1).map(|d| d.edtf.clone());
     // An actor that was only weighed keeps nothing apart.
@@ -84,9 +87,7 @@ fn alike(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebo
         (Some(x), Some(y)) => x.n == y.n,
         _ => true,
     });
-    same_kind(early, late, book)
-        && is_definite(late, analysis)
-        && matches!(book.kind(kind(late)).family.as_str(), "violence" | "harm" | "unrest")
+    matches!(book.kind(kind(late)).family.as_str(), "violence" | "harm" | "unrest")
         && early.draft.realis == Realis::Actual
         && late.draft.realis == Realis::Actual
         && day(early).is_some()

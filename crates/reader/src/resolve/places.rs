@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::recognise::{
-    Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, TypeKind, Without, romanized,
+    Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, PlaceRecord, TypeKind, Without, romanized,
 };
 use crate::text::Text;
 
@@ -69,14 +69,14 @@ struct Choice {
 }
 
 /// What the report as a whole says.
-struct Report {
+struct Report<'g> {
     countries: Vec<(Country, f32)>,
     /// Settlements and units that were certain at first reading.
-    anchors: Vec<PlaceId>,
+    anchors: Vec<(PlaceId, PlaceRecord<'g>)>,
 }
 
-impl Report {
-    fn read(mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Report {
+impl<'g> Report<'g> {
+    fn read(mentions: &[PlaceMention], gazetteer: &'g Gazetteer) -> Report<'g> {
         let mut weights: FxHashMap<Country, f32> = FxHashMap::default();
         let all = mentions.len().max(1) as f32;
         for (i, m) in mentions.iter().enumerate() {
@@ -109,11 +109,11 @@ impl Report {
         Report { countries, anchors: Vec::new() }
     }
 
-    fn settle(&mut self, first: &[Option<Choice>], gazetteer: &Gazetteer) {
+    fn settle(&mut self, first: &[Option<Choice>], gazetteer: &'g Gazetteer) {
         for c in first.iter().flatten() {
             let p = gazetteer.place(c.place);
-            if p.kind != PlaceKind::Country && !self.anchors.contains(&c.place) {
-                self.anchors.push(c.place);
+            if p.kind != PlaceKind::Country && !self.anchors.iter().any(|a| a.0 == c.place) {
+                self.anchors.push((c.place, p));
             }
         }
     }
@@ -187,7 +187,7 @@ impl Report {
         let clean: Vec<&str> = m.name.clone().map(|t| text.clean(t as usize)).collect();
         Some(ResolvedPlace {
             place: None,
-            id: country.stable_id(gazetteer),
+            id: country.stable_id(),
             name_en: romanized(&folded),
             name_ar: clean.join(" "),
             country: code,
@@ -286,11 +286,10 @@ impl Report {
                 why = "fits the word before the name";
             }
         }
-        if self.anchors.iter().any(|&a| {
-            let q = gazetteer.place(a);
-            !m.candidates.iter().any(|c| c.place == a)
-                && q.country == p.country
-                && (p.admin1 == Some(a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, &q))
+        if self.anchors.iter().any(|(a, q)| {
+            q.country == p.country
+                && !m.candidates.iter().any(|c| c.place == *a)
+                && (p.admin1 == Some(*a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, q))
         }) {
             score += 1.0;
         }
@@ -325,7 +324,7 @@ fn demonym(text: &Text, m: &PlaceMention, gazetteer: &Gazetteer) -> Option<Choic
     Some(Choice { place, why: "the country's adjective after a word for land or capital", coarse: false })
 }
 
-fn far(a: &crate::recognise::PlaceRecord<'_>, b: &crate::recognise::PlaceRecord<'_>) -> bool {
+fn far(a: &PlaceRecord<'_>, b: &PlaceRecord<'_>) -> bool {
     let x = (a.lon - b.lon) * f64::midpoint(a.lat, b.lat).to_radians().cos();
     111.2 * x.hypot(a.lat - b.lat) > 60.0
 }
@@ -347,15 +346,15 @@ fn record(choice: &Choice, direction: bool, gazetteer: &Gazetteer) -> ResolvedPl
         _ => 1,
     };
     let admin1 = match p.kind {
-        PlaceKind::Admin1 => Some(p.name_en.to_owned()),
-        _ => p.admin1.map(|a| gazetteer.place(a).name_en.to_owned()),
+        PlaceKind::Admin1 => Some(p.name_en().to_owned()),
+        _ => p.admin1.map(|a| gazetteer.place(a).name_en().to_owned()),
     };
     let why = if choice.coarse { "one of several of this name in the country" } else { choice.why };
     ResolvedPlace {
         place: Some(choice.place),
-        id: p.stable_id(gazetteer),
-        name_en: p.name_en.to_owned(),
-        name_ar: p.name_ar.to_owned(),
+        id: p.stable_id(),
+        name_en: p.name_en().to_owned(),
+        name_ar: p.name_ar().to_owned(),
         country: p.country,
         admin1,
         lat: p.lat,

@@ -111,11 +111,13 @@ impl std::fmt::Debug for Country {
     }
 }
 
-/// One place, its names borrowed from the gazetteer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// One place of a gazetteer.
+#[derive(Clone, Copy, Debug)]
 pub struct PlaceRecord<'a> {
-    pub name_en: &'a str,
-    pub name_ar: &'a str,
+    gazetteer: &'a Gazetteer,
+    // Where the names begin, and their lengths: of most places nobody asks for them.
+    name_en: (u32, u8),
+    name_ar: (u32, u8),
     pub country: Country,
     pub admin1: Option<PlaceId>,
     pub lat: f64,
@@ -128,14 +130,22 @@ pub struct PlaceRecord<'a> {
     number: u32,
 }
 
-impl PlaceRecord<'_> {
+impl<'a> PlaceRecord<'a> {
+    pub fn name_en(&self) -> &'a str {
+        self.gazetteer.string(self.name_en.0 as usize, self.name_en.1 as usize)
+    }
+
+    pub fn name_ar(&self) -> &'a str {
+        self.gazetteer.string(self.name_ar.0 as usize, self.name_ar.1 as usize)
+    }
+
     /// The place's name in the world: `gn:2210554`, `wof:421199027`, `wd:Q3579`, `iso:LY`, `waqai:eastern-ghouta`.
-    pub fn stable_id(&self, gazetteer: &Gazetteer) -> String {
+    pub fn stable_id(&self) -> String {
         match self.scheme {
             0 => format!("gn:{}", self.number),
             1 => format!("wof:{}", self.number),
             2 => format!("wd:Q{}", self.number),
-            3 => format!("waqai:{}", gazetteer.string(self.number as usize >> 8, self.number as usize & 255)),
+            3 => format!("waqai:{}", self.gazetteer.string(self.number as usize >> 8, self.number as usize & 255)),
             _ => format!("iso:{}", self.country.as_str()),
         }
     }
@@ -243,8 +253,9 @@ impl Gazetteer {
         let n = |i: usize| le_u32(&r[i * 4..i * 4 + 4]);
         let admin1 = n(6);
         PlaceRecord {
-            name_en: self.string(n(0) as usize, r[32] as usize),
-            name_ar: self.string(n(1) as usize, r[33] as usize),
+            gazetteer: self,
+            name_en: (n(0), r[32]),
+            name_ar: (n(1), r[33]),
             lat: f64::from(n(2) as i32) / 1e5,
             lon: f64::from(n(3) as i32) / 1e5,
             population: n(4),
