@@ -39,6 +39,13 @@ functions!(
 );
 
 impl Function {
+    /// The first word of a preposition of `prepositions.toml`.
+    pub const PREPOSITION: Function = Function(1 << 30);
+    /// The first word of a phrase before a source.
+    pub const ATTRIBUTION: Function = Function(1 << 31);
+    /// On any of the lists.
+    pub const LISTED: Function = Function((1 << 30) - 1);
+
     pub fn is(self, other: Function) -> bool {
         self.0 & other.0 != 0
     }
@@ -64,14 +71,16 @@ impl Grammar {
                 s.fault(t.at(), format!("the list `{key}` is missing"));
             }
             for (word, _) in s.list(&t, key) {
-                let word = crate::text::fold(&word);
-                grammar.longest = grammar.longest.max(word.len());
-                let f = grammar.words.entry(word.into()).or_default();
-                f.0 |= bit.0;
+                grammar.add(&crate::text::fold(&word), *bit);
             }
         }
         s.close(&t);
         grammar
+    }
+
+    pub(super) fn add(&mut self, folded: &str, function: Function) {
+        self.longest = self.longest.max(folded.len());
+        self.words.entry(folded.into()).or_default().0 |= function.0;
     }
 
     pub fn of(&self, folded: &str) -> Function {

@@ -6,8 +6,8 @@ use toml::de::DeTable;
 
 use super::source::{Source, Table};
 use super::{
-    Codebook, Cues, EventType, Example, Fault, Form, Gives, Grammar, Pattern, PatternId, Preposition, Role,
-    Scope, Slot, Terms, Toll, TypeId, When,
+    Codebook, Cues, EventType, Example, Fault, Form, Function, Gives, Grammar, Lists, Pattern, PatternId,
+    Preposition, Role, Scope, Slot, Terms, Toll, TypeId, When,
 };
 use crate::language::{LemmaId, Lexicon, Pos, Voice};
 
@@ -61,6 +61,7 @@ pub(super) fn load<'t>(
     faults.extend(loader.whole());
     faults.sort();
     let mut book = loader.book;
+    book.lists = Lists::new(&mut book.patterns);
     for (i, p) in book.patterns.iter().enumerate() {
         for (form, lemma) in &p.lemmas {
             for id in find(lexicon, lemma, *form) {
@@ -76,7 +77,13 @@ pub(super) fn load<'t>(
         for (f, form) in preposition.forms.iter().enumerate() {
             if let Some(first) = form.first() {
                 book.first_words.entry(first.as_str().into()).or_default().push((p as u8, f as u8));
+                book.grammar.add(first, Function::PREPOSITION);
             }
+        }
+    }
+    for phrase in &book.cues.sayings.phrases {
+        if let Some(first) = phrase.words.first() {
+            book.grammar.add(first, Function::ATTRIBUTION);
         }
     }
     (book, faults)

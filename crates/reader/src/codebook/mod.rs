@@ -11,6 +11,7 @@ mod cues;
 mod faults;
 mod grammar;
 mod lemmas;
+mod lists;
 mod load;
 mod sayings;
 mod source;
@@ -19,6 +20,7 @@ mod terms;
 pub use cues::*;
 pub use faults::{Fault, Faults};
 pub use grammar::{Function, Grammar};
+pub use lists::{Lists, Present};
 pub use sayings::{Attribution, Saying, Sayings, Spoken};
 pub use terms::Terms;
 
@@ -33,6 +35,8 @@ pub struct Codebook {
     pub cues: Cues,
     pub grammar: Grammar,
     pub prepositions: Vec<Preposition>,
+    /// The lists of the patterns' conditions.
+    pub lists: Lists,
     triggers: FxHashMap<LemmaId, Vec<(PatternId, Form)>>,
     /// The lemmas that any pattern asks for.
     is_trigger: lemmas::LemmaBits,
@@ -231,7 +235,7 @@ impl Codebook {
         self.is_trigger.holds(lemma)
     }
 
-    /// The forms of prepositions that begin with a folded word.
+    /// The forms of prepositions that begin with a folded word, which then is `Function::PREPOSITION`.
     pub fn prepositions_from(&self, folded: &str) -> impl Iterator<Item = (u8, &[String])> {
         self.first_words
             .get(folded)

@@ -7,6 +7,8 @@ use crate::language::{Analysis, LemmaId};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     lemmas: LemmaSet,
+    /// Its number among the lists of patterns.
+    pub(super) list: u16,
     /// A recognised place, actor, number will do.
     pub place: bool,
     pub actor: bool,
@@ -24,7 +26,7 @@ impl Terms {
 
     /// All members of all of these.
     pub(super) fn union<'t>(terms: impl Iterator<Item = &'t Terms>) -> Terms {
-        Terms::new(terms.flat_map(|t| t.lemmas.iter()).collect())
+        Terms::new(terms.flat_map(Terms::lemmas).collect())
     }
 
     pub fn holds(&self, lemma: LemmaId) -> bool {
@@ -32,7 +34,16 @@ impl Terms {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.lemmas.is_empty() && !self.place && !self.actor && !self.number && !self.name
+        self.lemmas.is_empty() && !self.by_class()
+    }
+
+    /// What is no lemma of the list may do.
+    pub(super) fn by_class(&self) -> bool {
+        self.place || self.actor || self.number || self.name
+    }
+
+    pub(super) fn lemmas(&self) -> impl Iterator<Item = LemmaId> + '_ {
+        self.lemmas.iter()
     }
 
     /// The word's lemma is one of these, as chosen or in another of its readings.

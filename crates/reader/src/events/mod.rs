@@ -12,7 +12,7 @@
 
 use crate::Models;
 use crate::Realis;
-use crate::codebook::{Codebook, Form, PatternId, Toll};
+use crate::codebook::{Codebook, Form, PatternId, Present, Toll};
 use crate::language::{Analysis, Aspect, LemmaId, Person};
 use crate::linear::{Keys, Linear};
 use crate::recognise::{Mentions, Registry};
@@ -117,6 +117,7 @@ pub fn find(
     let mut memory = Memory::default();
     let mut ear = Ear::default();
     let mut may = Vec::new();
+    let mut present = Present::default();
     // Sentences with drafts, and where these begin.
     let mut scenes: Vec<(Scene<'_>, usize)> = Vec::new();
     for sentence in 0..analysis.sentences.len() {
@@ -130,8 +131,9 @@ pub fn find(
         let scene = Scene::new(analysis, book, mentions, registry, sentence);
         ear.hear(&scene);
         let from = found.drafts.len();
+        triggers::note(&scene, &mut present);
         for word in &may {
-            let Some(trigger) = triggers::at(&scene, *word, &mut found.refused) else { continue };
+            let Some(trigger) = triggers::at(&scene, &present, *word, &mut found.refused) else { continue };
             let draft = draft(&scene, trigger, &mut memory);
             found.drafts.push(draft);
         }

@@ -90,6 +90,9 @@ pub(super) fn aside(scene: &Scene<'_>, w: usize) -> Option<usize> {
 
 /// A phrase before a source, the longest that fits; where it ends.
 pub(super) fn attribution<'b>(scene: &Scene<'b>, w: usize) -> Option<(usize, &'b Attribution)> {
+    if !scene.function(w).is(Function::ATTRIBUTION) {
+        return None;
+    }
     scene
         .book
         .cues

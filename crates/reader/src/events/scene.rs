@@ -272,7 +272,8 @@ impl<'a> Scene<'a> {
             return Some((self.book.preposition("fi"), next));
         }
         let mut best: Option<(Option<Slot>, usize)> = None;
-        for (i, form) in self.book.prepositions_from(self.folded(w)) {
+        let forms = f.is(Function::PREPOSITION).then(|| self.book.prepositions_from(self.folded(w)));
+        for (i, form) in forms.into_iter().flatten() {
             let fits = w + form.len() <= self.words.end
                 && form.iter().enumerate().all(|(k, f)| self.folded(w + k) == f.as_str());
             if fits && best.is_none_or(|(_, end)| end < w + form.len()) {
@@ -354,7 +355,7 @@ impl<'a> Scene<'a> {
             }
             if next >= self.words.end
                 || self.part(next) == Part::Enclitic
-                || self.function(next) != Function::default()
+                || self.function(next).is(Function::LISTED)
             {
                 break;
             }

@@ -2,7 +2,7 @@
 
 use super::links::{self, Link, Links};
 use super::scene::Scene;
-use crate::codebook::{Codebook, Form, Pattern, PatternId, Scope, Slot, Terms};
+use crate::codebook::{Codebook, Form, Pattern, PatternId, Present, Scope, Slot, Terms};
 use crate::language::{Analysis, Definite, Gender, LemmaId, Number, Part, Person, Pos, Voice};
 
 /// A word that a pattern fires on.
@@ -81,8 +81,27 @@ pub(super) fn may_trigger(analysis: &Analysis<'_>, book: &Codebook, word: usize)
                 .any(|r| book.is_trigger(r.lemma)))
 }
 
+/// Notes the lists that the words of a sentence are on, by any reading.
+pub(super) fn note(scene: &Scene<'_>, present: &mut Present) {
+    let lists = &scene.book.lists;
+    present.clear(lists);
+    for w in &scene.analysis.words[scene.words.clone()] {
+        present.add(lists, w.lemma);
+        for r in &scene.analysis.readings[w.readings.start as usize..w.readings.end as usize] {
+            if !r.guessed && r.lemma != w.lemma {
+                present.add(lists, r.lemma);
+            }
+        }
+    }
+}
+
 /// The pattern that fits a word best, and those turned down.
-pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> Option<Trigger> {
+pub(super) fn at(
+    scene: &Scene<'_>,
+    present: &Present,
+    word: usize,
+    refused: &mut Vec<Refused>,
+) -> Option<Trigger> {
     let w = &scene.analysis.words[word];
     let readings = &scene.analysis.readings[w.readings.start as usize..w.readings.end as usize];
     if in_name(scene, w.token as usize) {
@@ -138,13 +157,13 @@ pub(super) fn at(scene: &Scene<'_>, word: usize, refused: &mut Vec<Refused>) -> 
                 nominal_links.get_or_insert_with(|| links::of_nominal(scene, word))
             };
             let mut carrier = false;
-            let mut held = holds(scene, word, pattern, *form, links);
+            let mut held = holds(scene, present, word, pattern, *form, links);
             let swapped = match held {
                 Err(Why::Slot(Slot::Object, true)) => as_object(links),
                 _ => None,
             };
             if let Some(other) = &swapped {
-                held = holds(scene, word, pattern, *form, other);
+                held = holds(scene, present, word, pattern, *form, other);
             }
             let links = swapped.as_ref().unwrap_or(links);
             if let Err(why) = held {
@@ -195,7 +214,14 @@ fn same_class(a: Pos, b: Pos) -> bool {
 }
 
 /// Does all hold that the pattern asks for?
-fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links) -> Result<(), Why> {
+fn holds(
+    scene: &Scene<'_>,
+    present: &Present,
+    word: usize,
+    p: &Pattern,
+    form: Form,
+    links: &Links,
+) -> Result<(), Why> {
     let when = &p.when;
     if !when.needs.is_empty() && !when.needs.iter().any(|s| has(scene, word, links, *s)) {
         return Err(Why::Needs);
@@ -220,7 +246,7 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
     }
     for (slot, terms, wanted) in &when.slots {
         let fits = filler(links, form, *slot, *wanted).is_some_and(|link| {
-            link_fits(scene, terms, link, *wanted)
+            present.may_match(terms) && link_fits(scene, terms, link, *wanted)
                 || (*wanted
                     && (bare_number(scene, link.head, p.gives.casualty)
                         || p.gives.casualty && terms.number && counted(scene, link)
@@ -232,7 +258,7 @@ fn holds(scene: &Scene<'_>, word: usize, p: &Pattern, form: Form, links: &Links)
         }
     }
     for (scope, terms, wanted) in &when.around {
-        if around(scene, word, *scope, terms, links, *wanted) != *wanted {
+        if around(scene, present, word, *scope, terms, links, *wanted) != *wanted {
             return Err(Why::Around(*scope, *wanted));
         }
     }
@@ -418,14 +444,17 @@ fn bare_number(scene: &Scene<'_>, word: usize, of_some: bool) -> bool {
 
 fn around(
     scene: &Scene<'_>,
+    present: &Present,
     word: usize,
     scope: Scope,
     terms: &Terms,
     links: &Links,
     any_reading: bool,
 ) -> bool {
+    let there = present.may_match(terms);
     let any = |mut r: std::ops::Range<usize>| {
-        r.any(|w| w != word && scene.part(w) == Part::Stem && word_fits(scene, terms, w, any_reading))
+        there
+            && r.any(|w| w != word && scene.part(w) == Part::Stem && word_fits(scene, terms, w, any_reading))
     };
     match scope {
         Scope::Phrase => {
@@ -440,6 +469,7 @@ fn around(
         }
         Scope::Clause => any(scene.clause_range(word)),
         Scope::Sentence => any(scene.words.clone()),
+        Scope::Before | Scope::After if !there => false,
         Scope::Before => scene.stem_before(word).is_some_and(|w| word_fits(scene, terms, w, any_reading)),
         Scope::After => scene.stem_after(word).is_some_and(|w| word_fits(scene, terms, w, any_reading)),
     }
