@@ -94,7 +94,9 @@ mod tests {
         for lemmas in [&[][..], &[0], &[63, 64], &[700, 705, 900], &[5, LemmaId::GUESSED, u32::MAX]] {
             let set = LemmaSet::new(lemmas.iter().map(|l| LemmaId(*l)));
             let mut bits = LemmaBits::default();
-            lemmas.iter().for_each(|l| bits.insert(LemmaId(*l)));
+            for l in lemmas {
+                bits.insert(LemmaId(*l));
+            }
             for l in (0..1000).chain([LemmaId::GUESSED, LemmaId::GUESSED + 5, u32::MAX]) {
                 let held = lemmas.contains(&l) && l < LemmaId::GUESSED;
                 assert_eq!(set.holds(LemmaId(l)), held, "{l} of {lemmas:?}");

@@ -107,9 +107,14 @@ fn candidates(
 ) -> Vec<Settled> {
     let mut settled: Vec<Settled> = Vec::new();
     for draft in found.drafts {
-        let name = |fs: &[Filler]| -> Vec<(Filler, Named)> {
-            fs.iter().map(|f| (f.clone(), namer.name(f.words.clone(), f.head))).collect()
+        // The drafts of a sentence have parties in common.
+        let known = |f: &Filler| {
+            let mut parties = settled.iter().rev().take(4).flat_map(|s| s.actors.iter().chain(&s.targets));
+            parties.find(|(g, _)| g.words == f.words && g.head == f.head).map(|(_, n)| n.clone())
         };
+        let name = |f: &Filler| known(f).unwrap_or_else(|| namer.name(f.words.clone(), f.head));
+        let name =
+            |fs: &[Filler]| -> Vec<(Filler, Named)> { fs.iter().map(|f| (f.clone(), name(f))).collect() };
         let (actors, targets) = (name(&draft.actors), name(&draft.targets));
         let keys = |ps: &[(Filler, Named)]| ps.iter().map(|(_, n)| n.key()).collect();
         let place = draft.place.and_then(|p| places[p].clone());

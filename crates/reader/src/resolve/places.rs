@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::recognise::{
-    Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, PlaceRecord, TypeKind, Without, romanized,
+    Candidate, Country, Gazetteer, PlaceId, PlaceKind, PlaceMention, PlaceRecord, TypeKind, Without,
+    romanized,
 };
 use crate::text::Text;
 
@@ -34,11 +35,13 @@ pub struct ResolvedPlace {
 /// The place of each mention; none where it names no place, or where two remain and nothing decides.
 pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> Vec<Option<ResolvedPlace>> {
     let mut report = Report::read(mentions, gazetteer);
+    let mut scored: Vec<Vec<Scored<'_>>> =
+        mentions.iter().map(|m| report.scored(m, mentions, gazetteer)).collect();
     let first: Vec<Option<Choice>> =
-        mentions.iter().map(|m| report.choose(text, m, mentions, gazetteer)).collect();
+        mentions.iter().zip(&mut scored).map(|(m, s)| report.choose(text, m, s, gazetteer)).collect();
     report.settle(&first, gazetteer);
     let mut out: Vec<Option<ResolvedPlace>> = Vec::with_capacity(mentions.len());
-    for m in mentions {
+    for (m, scored) in mentions.iter().zip(&mut scored) {
         let place = match m.without {
             Some(Without::Anaphor(kind)) => {
                 report.antecedent(kind, &out, mentions, gazetteer).map(|mut p| {
@@ -49,7 +52,7 @@ pub fn places(text: &Text, mentions: &[PlaceMention], gazetteer: &Gazetteer) -> 
                 })
             }
             Some(Without::Unknown(_)) => report.unknown(text, m, gazetteer),
-            None => report.choose(text, m, mentions, gazetteer).map(|c| resolved(m, &c, gazetteer)),
+            None => report.choose(text, m, scored, gazetteer).map(|c| resolved(m, &c, gazetteer)),
         };
         out.push(place);
     }
@@ -66,6 +69,14 @@ struct Choice {
     place: PlaceId,
     why: &'static str,
     coarse: bool,
+}
+
+/// A place that a name may stand for, and what speaks for it.
+struct Scored<'g> {
+    score: f32,
+    place: PlaceId,
+    record: PlaceRecord<'g>,
+    why: &'static str,
 }
 
 /// What the report as a whole says.
@@ -208,7 +219,7 @@ impl<'g> Report<'g> {
         &self,
         text: &Text,
         m: &PlaceMention,
-        all: &[PlaceMention],
+        scored: &mut [Scored<'_>],
         gazetteer: &Gazetteer,
     ) -> Option<Choice> {
         if m.institution {
@@ -217,31 +228,35 @@ impl<'g> Report<'g> {
         if m.demonym {
             return demonym(text, m, gazetteer);
         }
-        let near = beside(m, all, gazetteer);
-        let mut scored: Vec<(f32, Candidate, &'static str)> = m
-            .candidates
-            .iter()
-            .map(|&c| {
-                let (score, why) = self.score(m, c, near, gazetteer);
-                (score, c, why)
-            })
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.cmp(&b.1.place)));
-        let &(best, candidate, why) = scored.first()?;
-        let p = gazetteer.place(candidate.place);
-        if best < 3.0 {
+        for s in &mut *scored {
+            if self.is_near_anchor(m, &s.record) {
+                s.score += 1.0;
+            }
+        }
+        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+        let (best, others) = scored.split_first()?;
+        let p = &best.record;
+        if best.score < 3.0 {
             return None;
         }
-        if scored.iter().skip(1).any(|s| gazetteer.place(s.1.place).country != p.country && best - s.0 < 0.4)
-        {
+        if others.iter().any(|s| s.record.country != p.country && best.score - s.score < 0.4) {
             return None;
         }
         // Two villages of one name in one country: only their country is sure.
-        let coarse = scored.iter().skip(1).any(|s| {
-            let q = gazetteer.place(s.1.place);
-            q.country == p.country && best - s.0 < 0.3 && q.kind == p.kind && far(&p, &q)
+        let coarse = others.iter().any(|s| {
+            let q = &s.record;
+            q.country == p.country && best.score - s.score < 0.3 && q.kind == p.kind && far(p, q)
         });
-        Some(Choice { place: candidate.place, why, coarse })
+        Some(Choice { place: best.place, why: best.why, coarse })
+    }
+
+    /// The places that a mention may mean, with all that speaks for each but its nearness to anchors.
+    fn scored(&self, m: &PlaceMention, all: &[PlaceMention], gazetteer: &'g Gazetteer) -> Vec<Scored<'g>> {
+        if m.institution || m.demonym {
+            return Vec::new();
+        }
+        let near = beside(m, all, gazetteer);
+        m.candidates.iter().map(|c| self.score(m, *c, near, gazetteer)).collect()
     }
 
     fn score(
@@ -249,8 +264,8 @@ impl<'g> Report<'g> {
         m: &PlaceMention,
         c: Candidate,
         near: Option<Country>,
-        gazetteer: &Gazetteer,
-    ) -> (f32, &'static str) {
+        gazetteer: &'g Gazetteer,
+    ) -> Scored<'g> {
         let p = gazetteer.place(c.place);
         let mut score = match p.kind {
             PlaceKind::Country => 8.0,
@@ -286,14 +301,15 @@ impl<'g> Report<'g> {
                 why = "fits the word before the name";
             }
         }
-        if self.anchors.iter().any(|(a, q)| {
+        Scored { score, place: c.place, record: p, why }
+    }
+
+    fn is_near_anchor(&self, m: &PlaceMention, p: &PlaceRecord<'_>) -> bool {
+        self.anchors.iter().any(|(a, q)| {
             q.country == p.country
                 && !m.candidates.iter().any(|c| c.place == *a)
-                && (p.admin1 == Some(*a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(&p, q))
-        }) {
-            score += 1.0;
-        }
-        (score, why)
+                && (p.admin1 == Some(*a) || p.admin1.is_some() && p.admin1 == q.admin1 || !far(p, q))
+        })
     }
 }
 

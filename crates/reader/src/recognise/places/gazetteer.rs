@@ -145,7 +145,10 @@ impl<'a> PlaceRecord<'a> {
             0 => format!("gn:{}", self.number),
             1 => format!("wof:{}", self.number),
             2 => format!("wd:Q{}", self.number),
-            3 => format!("waqai:{}", self.gazetteer.string(self.number as usize >> 8, self.number as usize & 255)),
+            3 => format!(
+                "waqai:{}",
+                self.gazetteer.string(self.number as usize >> 8, self.number as usize & 255)
+            ),
             _ => format!("iso:{}", self.country.as_str()),
         }
     }
