@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::format::{FormRow, View, allow};
-use super::{Lexicon, Row, key};
+use super::{Lexicon, Prefix, Row, first_bytes, key};
 use crate::language::{Definite, Derived, Features, Gender, LemmaId, Number, Pos, Reading};
 
 /// Which weights a word takes its share from.
@@ -152,13 +152,24 @@ impl Lexicon {
         let mut token = Token { clean, folded, stems: Vec::with_capacity(16) };
         let ends = self.ends(clean, folded);
         for cut in cuts(clean, folded) {
+            let prefixes = self.prefixes_at(&folded.as_bytes()[cut.core..]);
+            let prefixes = prefixes.map(|(len, number)| (cut.core + len, number));
             for end in &ends {
                 let fits = end.enclitic == 0 || !cut.proclitics.article && end.at >= cut.core + 2;
                 if fits {
-                    self.prefixes(&mut token, cut, end, found);
+                    for (start, prefix) in prefixes.clone() {
+                        self.between(&mut token, cut, end, start, prefix, found);
+                    }
                 }
             }
         }
+    }
+
+    /// The lengths and numbers of the prefixes of these letters.
+    fn prefixes_at(&self, letters: &[u8]) -> impl Iterator<Item = (usize, u8)> + Clone {
+        let letters = first_bytes(letters);
+        let fits = move |p: &&Prefix| (p.letters ^ letters) & p.mask == 0;
+        self.prefix_at.iter().filter(fits).map(|p| (p.len, p.number))
     }
 
     /// Where a token's word can end: at its own end, or before a pronoun.
@@ -168,7 +179,12 @@ impl Lexicon {
         let owned = owned.map(|(i, p)| (i + 1, clean.len() - p.len()));
         std::iter::once((0, clean.len()))
             .chain(owned)
-            .map(|(enclitic, at)| End { at, enclitic, suffixes: self.suffixes_before(folded, at) })
+            .map(|(enclitic, at)| End {
+                at,
+                enclitic,
+                pronoun: self.pronoun_bit(enclitic),
+                suffixes: self.suffixes_before(folded, at),
+            })
             .collect()
     }
 
@@ -181,24 +197,29 @@ impl Lexicon {
             .collect()
     }
 
-    fn prefixes(&self, token: &mut Token<'_>, cut: Cut, end: &End, found: Found<'_>) {
-        let core = &token.folded.as_bytes()[cut.core..end.at];
-        for (prefix, number) in &self.prefix_at {
-            if !core.starts_with(prefix) {
-                continue;
+    /// The readings whose stem starts here and ends before one of an end's suffixes.
+    fn between(
+        &self,
+        token: &mut Token<'_>,
+        cut: Cut,
+        end: &End,
+        start: usize,
+        prefix: u8,
+        found: Found<'_>,
+    ) {
+        for &(stem_end, suffix) in &end.suffixes {
+            if stem_end <= start {
+                break;
             }
-            let start = cut.core + prefix.len();
-            for &(stem_end, suffix) in &end.suffixes {
-                if stem_end <= start {
-                    break;
-                }
-                let span = Stem { start, cut: stem_end, end: end.at, key: key(*number, suffix) };
-                self.stems(token, cut, span, end.enclitic, found);
+            let key = key(prefix, suffix);
+            if may_stand(self.allowed[usize::from(key)], cut.proclitics, end.pronoun) {
+                let span = Stem { start, cut: stem_end, end: end.at, key };
+                self.stems(token, cut, span, end, found);
             }
         }
     }
 
-    fn stems(&self, token: &mut Token<'_>, cut: Cut, at: Stem, enclitic: usize, found: Found<'_>) {
+    fn stems(&self, token: &mut Token<'_>, cut: Cut, at: Stem, end: &End, found: Found<'_>) {
         let clean = token.clean;
         let stem = &token.folded.as_bytes()[at.start..at.cut];
         for i in token.entries(&self.view, at) {
@@ -207,8 +228,7 @@ impl Lexicon {
             let first = rows.partition_point(|r| r.key < at.key);
             let mut penalty = None;
             for row in rows[first..].iter().take_while(|r| r.key == at.key) {
-                let Fit::Yes(definite) = fits(row.form, cut.proclitics, self.pronoun_bit(enclitic), stem)
-                else {
+                let Fit::Yes(definite) = fits(row.form, cut.proclitics, end.pronoun, stem) else {
                     continue;
                 };
                 let stem_penalty =
@@ -227,7 +247,7 @@ impl Lexicon {
                     + i32::from(entry.weight)
                     + i32::from(weight)
                     + i32::from(self.weights[kind * PROCLITICS + cut.proclitics.index()])
-                    + i32::from(self.weights[Kind::ALL.len() * PROCLITICS + kind * ENCLITICS + enclitic])
+                    + i32::from(self.weights[Kind::ALL.len() * PROCLITICS + kind * ENCLITICS + end.enclitic])
                     - if row.form.allow & allow::SHORT != 0 { SHORTENED } else { 0 }
                     + if stating(features, clean) { STATING } else { 0 }
                     - stem_penalty
@@ -249,7 +269,7 @@ impl Lexicon {
                     feature: row.form.features,
                     kind: Kind::of(pos),
                     proclitics: cut.proclitics.index(),
-                    enclitic,
+                    enclitic: end.enclitic,
                     weight,
                 };
                 found(reading, parts);
@@ -289,7 +309,7 @@ impl Token<'_> {
         if let Some((_, entries)) = self.stems.iter().find(|(p, _)| *p == place) {
             return entries.clone();
         }
-        let entries = view.entries(&self.folded.as_bytes()[at.start..at.cut]);
+        let entries = self.folded.get(at.start..at.cut).map_or(0..0, |stem| view.entries(stem));
         self.stems.push((place, entries.clone()));
         entries
     }
@@ -300,6 +320,8 @@ struct End {
     at: usize,
     /// 0, or the number of the pronoun behind it.
     enclitic: usize,
+    /// What a row must allow to stand before it.
+    pronoun: u16,
     suffixes: Vec<(usize, u8)>,
 }
 
@@ -350,25 +372,24 @@ enum Fit {
     Yes(Option<Definite>),
 }
 
-impl Fit {
-    fn definite_if(there: bool) -> Fit {
-        if there { Fit::Yes(Some(Definite::Definite)) } else { Fit::No }
-    }
-}
-
-/// Does the row allow these neighbours?
-fn fits(row: FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Fit {
+/// May a row that allows so much have these neighbours, as far as the stem does not tell?
+fn may_stand(allowed: u16, p: Proclitics, enclitic: u16) -> bool {
     let free = match p.preposition {
         None => allow::FREE,
         Some('س') => allow::FUTURE,
         Some('ل') => allow::PREPOSITION | allow::LAM,
         Some(_) => allow::PREPOSITION,
     };
-    if row.allow & free == 0 || row.allow & enclitic == 0 {
+    allowed & free != 0 && allowed & enclitic != 0 && (!p.article || allowed & allow::ARTICLE != 0)
+}
+
+/// Does the row allow these neighbours?
+fn fits(row: FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Fit {
+    if !may_stand(row.allow, p, enclitic) {
         return Fit::No;
     }
     if p.article {
-        return Fit::definite_if(row.allow & allow::ARTICLE != 0);
+        return Fit::Yes(Some(Definite::Definite));
     }
     if row.allow & allow::BARE != 0 {
         let owned =
@@ -378,7 +399,7 @@ fn fits(row: FormRow, p: Proclitics, enclitic: u16, stem: &[u8]) -> Fit {
     }
     // ل + ال + لغة is written with two lams only.
     let doubled = p.preposition == Some('ل') && stem.starts_with("ل".as_bytes());
-    Fit::definite_if(doubled && row.allow & allow::ARTICLE != 0)
+    if doubled && row.allow & allow::ARTICLE != 0 { Fit::Yes(Some(Definite::Definite)) } else { Fit::No }
 }
 
 fn stating(f: Features, clean: &str) -> bool {

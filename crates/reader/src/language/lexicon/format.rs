@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
+use crate::language::model::hash_str;
 use crate::language::{Aspect, Definite, Derived, Features, Gender, Number, Person, Pos, Voice};
 
 const MAGIC: &[u8; 8] = b"WAQAILEX";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 pub const NO_VERB: u32 = u32::MAX;
 
 /// Which words of a clitic's neighbourhood does a row allow?
@@ -236,8 +237,9 @@ impl Tables {
             strings.put(&folded, &mut sections[GROUPS]);
             sections[GROUPS].extend_from_slice(&(first as u32).to_le_bytes());
             sections[GROUPS].push(u8::try_from(i - first).expect("few entries share a stem"));
-            groups.push(hash(folded.as_bytes()));
+            groups.push(hash_str(&folded));
         }
+        assert!(groups.len() < GROUP as usize, "a slot holds a group's number beside its mark");
         let size = (groups.len() * 2).next_power_of_two();
         let mut slots = vec![0u32; size];
         for (g, h) in groups.iter().enumerate() {
@@ -245,7 +247,7 @@ impl Tables {
             while slots[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = g as u32 + 1;
+            slots[at] = mark(*h) | (g as u32 + 1);
         }
         for s in slots {
             sections[SLOTS].extend_from_slice(&s.to_le_bytes());
@@ -376,19 +378,23 @@ impl View {
     }
 
     /// The entries whose folded stem is this.
-    pub fn entries(&self, folded: &[u8]) -> std::ops::Range<usize> {
+    pub fn entries(&self, folded: &str) -> std::ops::Range<usize> {
         let slots = self.section(SLOTS);
         let mask = slots.len() / 4 - 1;
-        let mut at = hash(folded) as usize & mask;
+        let hash = hash_str(folded);
+        let mut at = hash as usize & mask;
         loop {
-            let g = u32_at(slots, at * 4);
-            if g == 0 {
+            let slot = u32_at(slots, at * 4);
+            if slot == 0 {
                 return 0..0;
             }
-            let r = &self.section(GROUPS)[(g as usize - 1) * GROUP_SIZE..];
-            if self.string(u32_at(r, 0), r[4]) == folded {
-                let first = u32_at(r, 5) as usize;
-                return first..first + r[9] as usize;
+            // Most stems that a token is cut to are none; the mark tells before their letters are looked at.
+            if slot & !GROUP == mark(hash) {
+                let r = &self.section(GROUPS)[((slot & GROUP) as usize - 1) * GROUP_SIZE..];
+                if self.string(u32_at(r, 0), r[4]) == folded.as_bytes() {
+                    let first = u32_at(r, 5) as usize;
+                    return first..first + r[9] as usize;
+                }
             }
             at = (at + 1) & mask;
         }
@@ -469,12 +475,12 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
-fn hash(bytes: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325u64;
-    for b in bytes {
-        h = (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    h ^ (h >> 29)
+/// The bits of a slot that hold a group's number, from 1 up; the others mark its hash.
+const GROUP: u32 = (1 << 20) - 1;
+
+/// What a slot holds of a hash.
+fn mark(hash: u64) -> u32 {
+    (hash >> 32) as u32 & !GROUP
 }
 
 fn derived(code: u8) -> Option<Derived> {

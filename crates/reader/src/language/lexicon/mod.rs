@@ -42,8 +42,10 @@ pub struct Lexicon {
     paradigms: Vec<Vec<Row>>,
     prefixes: Vec<Affix>,
     suffixes: Vec<Affix>,
-    /// The folded prefixes, each once, with their numbers.
-    prefix_at: Vec<(Box<[u8]>, u8)>,
+    /// The folded prefixes, each once.
+    prefix_at: Vec<Prefix>,
+    /// By key: what the rows that have it allow, all together.
+    allowed: Vec<u16>,
     /// The folded suffixes' numbers.
     suffix_at: FxHashMap<Box<[u8]>, u8>,
     longest_suffix: usize,
@@ -58,6 +60,32 @@ struct Affix {
     folded: String,
     /// Number among the folded spellings.
     number: u8,
+}
+
+/// A folded prefix, to be compared as one number.
+#[derive(Clone, Copy, Debug)]
+struct Prefix {
+    letters: u64,
+    /// Covers its letters.
+    mask: u64,
+    len: usize,
+    number: u8,
+}
+
+impl Prefix {
+    fn new(affix: &Affix) -> Result<Prefix, FormatError> {
+        let folded = affix.folded.as_bytes();
+        if folded.len() > 8 {
+            return Err(FormatError::Damaged);
+        }
+        let mask = first_bytes(&[0xFF; 8][..folded.len()]);
+        Ok(Prefix { letters: first_bytes(folded), mask, len: folded.len(), number: affix.number })
+    }
+}
+
+/// Up to eight bytes in one number.
+fn first_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,10 +122,14 @@ impl Lexicon {
             rows.sort_by_key(|r| (r.key, r.form));
             paradigms.push(rows);
         }
-        let mut prefix_at: Vec<(Box<[u8]>, u8)> = Vec::new();
+        let mut allowed = vec![0; usize::from(u16::MAX) + 1];
+        for row in paradigms.iter().flatten() {
+            allowed[usize::from(row.key)] |= row.form.allow;
+        }
+        let mut prefix_at: Vec<Prefix> = Vec::new();
         for p in &prefixes {
-            if !prefix_at.iter().any(|(_, number)| *number == p.number) {
-                prefix_at.push((p.folded.as_bytes().into(), p.number));
+            if !prefix_at.iter().any(|known| known.number == p.number) {
+                prefix_at.push(Prefix::new(p)?);
             }
         }
         let suffix_at =
@@ -110,6 +142,7 @@ impl Lexicon {
             paradigms,
             longest_suffix: suffixes.iter().map(|s| s.folded.len()).max().unwrap_or(0),
             prefix_at,
+            allowed,
             suffix_at,
             pronouns: view.pronouns(),
             features: view.features(),
