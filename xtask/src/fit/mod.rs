@@ -180,7 +180,8 @@ fn pairs(reader: &Reader, gold: &[Record]) -> Vec<Candidate> {
 fn reported(path: &Path, out: &Path) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let gold = waqai_evaluate::read_judged(&text)?;
-    let reader = Reader::bundled().accepting_all();
+    // It judges drafts before their parties are weighed.
+    let reader = Reader::bundled().with_models(Models { collect: true, ..Models::default() });
     let mut scratch = reader.scratch();
     let mut all = Vec::new();
     // A sentence of which no candidate is found is missed whatever the model says.
@@ -193,15 +194,16 @@ fn reported(path: &Path, out: &Path) -> Result<()> {
         let text = reader.text(&report.text);
         let steps = reader.steps(&mut scratch, &text);
         let mut any = false;
-        for group in groups(reader.codebook(), &steps.found.drafts) {
-            let of: Vec<&Draft> = group.iter().map(|i| &steps.found.drafts[*i]).collect();
+        let drafts = &steps.found.judged;
+        for group in groups(reader.codebook(), drafts) {
+            let of: Vec<&Draft> = group.iter().map(|i| &drafts[*i]).collect();
             let kind = reader.codebook().kind(reader.codebook().pattern(of[0].pattern).kind);
             if kind.plover == g.plover {
                 any = true;
                 let own: Vec<FeatureNames> = of.iter().map(|d| names(&reader, &steps, d)).collect();
                 let of: Vec<(&Draft, &FeatureNames)> = of.into_iter().zip(&own).collect();
                 let mut names = FeatureNames::default();
-                sentence_features(&steps.analysis, reader.codebook(), &of, &mut names);
+                sentence_features(&steps.analysis, reader.codebook(), &steps.mentions, &of, &mut names);
                 all.push(Candidate { document, features: names.features, right: g.label == "yes" });
             }
         }

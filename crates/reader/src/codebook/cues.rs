@@ -41,6 +41,8 @@ pub struct Cues {
     pub any_act: Terms,
     /// أعدم: to put to death.
     pub executes: Terms,
+    /// متهم, منفذ: who is said to have done an act.
+    pub answerable: Terms,
     /// آخر of آخرها: some of those spoken of.
     pub one_of_them: Terms,
     /// سقط, سقوط: to fall as a victim.
@@ -90,6 +92,7 @@ impl Cues {
             tally: lemmas.class(s, "tally"),
             any_act: lemmas.class(s, "any_act"),
             executes: lemmas.class(s, "executes"),
+            answerable: lemmas.class(s, "answerable"),
             one_of_them: lemmas.class(s, "one_of_them"),
             falls: lemmas.class(s, "falls"),
             collective: lemmas.class(s, "collective"),

@@ -36,6 +36,8 @@ functions!(
     BEFORE_MA "before_ma" 15,
     HABIT "habit" 16,
     EXCEPT "except" 17,
+    BEFORE_VERB "before_verb" 18,
+    CONTRAST "contrast" 19,
 );
 
 impl Function {

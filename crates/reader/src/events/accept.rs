@@ -153,6 +153,7 @@ pub fn features(
 pub fn sentence_features<P: Put>(
     analysis: &Analysis<'_>,
     book: &Codebook,
+    mentions: &Mentions,
     drafts: &[(&Draft, &P)],
     put: &mut P,
 ) {
@@ -164,16 +165,30 @@ pub fn sentence_features<P: Put>(
     let r = analysis.sentences[first.sentence].clone();
     let mut words: Vec<LemmaId> = Vec::with_capacity(r.len());
     let (mut numbers, mut speaks) = (false, false);
+    // What the sentence tells, apart from who says so.
+    let mut verb = None;
     for w in r.start as usize..r.end as usize {
         let word = &analysis.words[w];
         numbers |= word.pos == Pos::Num;
         speaks |= word.features.person == Some(crate::language::Person::First);
+        if verb.is_none() && word.pos == Pos::Verb && !book.cues.report_verbs.holds(word.lemma) {
+            verb = Some(w);
+        }
         if word.part != Part::Stem || word.pos == Pos::Punct || words.contains(&word.lemma) {
             continue;
         }
         words.push(word.lemma);
         put.alone("word", analysis.lemma(w));
     }
+    if let Some(date) = drafts.iter().find_map(|(d, _)| d.date) {
+        put.alone("told", mentions.dates[date].expr.kind());
+    }
+    put.alone("weapon", yes(drafts.iter().any(|(d, _)| d.weapon.is_some())));
+    put.alone("whole", yes(drafts.iter().any(|(d, _)| !d.actors.is_empty() && !d.targets.is_empty())));
+    if let Some(v) = verb {
+        put.alone("verb", analysis.lemma(v));
+    }
+    put.alone("by_verb", yes(verb.is_some_and(|v| drafts.iter().any(|(d, _)| d.word == v))));
     put.alone("numbers", yes(numbers));
     put.alone("first_person", yes(speaks));
     put.alone(

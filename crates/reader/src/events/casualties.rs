@@ -8,7 +8,6 @@ use super::hosts;
 use super::scene::Scene;
 use super::tolls::{Said, TollDraft, Tolls};
 use super::{Draft, Realis};
-use crate::Bound;
 use crate::codebook::{Codebook, Form, Toll};
 use crate::language::{Number, Pos};
 
@@ -101,24 +100,24 @@ fn shared(scene: &Scene<'_>, d: &mut Draft) {
         if *f != Form::Verb && gives.casualty { gives.toll } else { None }
     });
     let Some(other) = of_first.filter(|t| *t != toll && d.tolls.get(*t).is_none()) else { return };
-    let Some(part) = d.tolls.get(toll).and_then(each) else { return };
-    let mut tolls = Tolls::default();
-    tolls.put(toll, part.clone());
-    tolls.put(other, part);
-    d.tolls = tolls;
+    let Some(all) = d.tolls.get(toll).cloned() else { return };
+    d.tolls = Tolls::default();
+    if let Some(part) = each(&all) {
+        d.tolls.put(toll, part.clone());
+        d.tolls.put(other, part);
+    }
 }
 
-/// How many of each where so many are told of both.
+/// How many of each where so many are told of both: of forty killed and wounded nobody knows.
 fn each(all: &TollDraft) -> Option<TollDraft> {
     match all.said {
         // مقتل وإصابة العشرات: dozens of each.
         Said::Vague if all.n > 3 => Some(all.clone()),
-        Said::Figure if all.bound == Bound::Exact => Some(TollDraft { bound: Bound::UpTo, ..all.clone() }),
         _ => None,
     }
 }
 
-/// مقتل وإصابة 40, قتل وأصيب 40: so many in all, so up to so many of each.
+/// مقتل وإصابة 40, قتل وأصيب 40: so many in all.
 fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) {
     let both = is_casualty(scene.book, &drafts[first]) && is_casualty(scene.book, &drafts[second]);
     let one_figure = |d: &Draft, s: &Draft| {
@@ -136,11 +135,16 @@ fn in_all(scene: &Scene<'_>, drafts: &mut [Draft], first: usize, second: usize) 
     let Some(all) = drafts[second].tolls.get(b).cloned().filter(|_| a != b) else {
         return;
     };
-    let Some(part) = each(&all) else { return };
-    drafts[first].tolls = Tolls::default();
-    drafts[first].tolls.put(a, part.clone());
-    drafts[second].tolls = Tolls::default();
-    drafts[second].tolls.put(b, part);
+    // قتل وأصيب آخر: only one of them is told how many.
+    if !matches!(all.said, Said::Figure | Said::Vague) {
+        return;
+    }
+    for (i, toll) in [(first, a), (second, b)] {
+        drafts[i].tolls = Tolls::default();
+        if let Some(part) = each(&all) {
+            drafts[i].tolls.put(toll, part);
+        }
+    }
 }
 
 /// Hands the tolls of statements to the acts that caused them; gives back which drafts have been taken in by others.

@@ -18,9 +18,14 @@ pub(super) fn of_targets(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler
     let held = scene.book.pattern(trigger.pattern).gives.toll == Some(Toll::Detained);
     let said = targets.iter().filter(here).find_map(|f| together(scene, f.head, &f.words, held));
     let casualty = scene.book.pattern(trigger.pattern).gives.casualty;
-    let said = said.or_else(|| {
-        if casualty { None } else { targets.iter().filter(here).find_map(|f| of_them(scene, f)) }
-    });
+    // مقتل 16 منهم: right behind the word they are those who died; further off, or where a number was told before, a
+    // part of them.
+    let first =
+        |w: usize| !(scene.words.start..w).any(|w| number(scene, w).is_some_and(NumberMention::of_people));
+    let near = |f: &&Filler| {
+        !casualty || (trigger.word..trigger.word + 5).contains(&f.words.start) && first(trigger.word)
+    };
+    let said = said.or_else(|| targets.iter().filter(here).filter(near).find_map(|f| of_them(scene, f)));
     let mut draft = said
         .or_else(|| own(scene, trigger.word))
         .or_else(|| of_all(scene, trigger.word))
@@ -44,7 +49,7 @@ fn agrees(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) -> bool {
     if draft.said != Said::Counted || draft.words.start > at {
         return true;
     }
-    match scene.analysis.words[at].features.number {
+    match scene.features(at).number {
         Some(Number::Dual) => {
             draft.n = 2;
             true
@@ -87,7 +92,8 @@ fn of_all(scene: &Scene<'_>, word: usize) -> Option<TollDraft> {
 /// The number that stands in a trigger's own phrase, or is told of it: عدد القتلى بلغ عشرين.
 fn own(scene: &Scene<'_>, word: usize) -> Option<TollDraft> {
     let chunk = scene.chunk(word)?;
-    figure(scene, chunk.words.clone()).or_else(|| told_later(scene, word))
+    let draft = figure(scene, chunk.words.clone()).or_else(|| told_later(scene, word))?;
+    (draft.said == Said::Vague || counted_with(scene, word).is_none()).then_some(draft)
 }
 
 /// لقي مصرعه مع 40 آخرين, قتل مع عدد من رجاله: more than those named.
@@ -110,7 +116,8 @@ fn with_others(scene: &Scene<'_>, trigger: &Trigger, draft: &mut TollDraft) {
 
 /// The number of a phrase with all that is joined to it: عشرة جنود وثلاثة من العاملين.
 fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>, held: bool) -> Option<TollDraft> {
-    let mut sum = one_phrase(scene, head, words.clone(), held)?;
+    let mut sum =
+        one_phrase(scene, head, words.clone(), held).or_else(|| lives(scene, head, words.clone()))?;
     let Some(mut i) = scene.chunk_index(words.end - 1) else { return Some(sum) };
     let clause = scene.clause(head);
     let mut attached = 0;
@@ -160,6 +167,14 @@ fn together(scene: &Scene<'_>, head: usize, words: &Range<usize>, held: bool) ->
         i += 1;
     }
     Some(sum)
+}
+
+/// حياة نحو مئة شخص: a number with its bound is a phrase of its own, and the genitive of the noun before it.
+fn lives(scene: &Scene<'_>, head: usize, words: Range<usize>) -> Option<TollDraft> {
+    let bare = words.end == head + 1 && !scene.has_article(head);
+    let next = scene.chunk(words.end.min(scene.words.end - 1))?;
+    let follows = next.words.start == words.end && next.prep.is_none() && !next.joined;
+    if bare && follows && scene.has_number(next) { figure(scene, next.words.clone()) } else { None }
 }
 
 /// الصحفي: with ال, and no name behind it.
@@ -220,10 +235,18 @@ fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>, held: bool) -> 
     {
         return n_of(1);
     }
+    if is_of_some(scene, at) {
+        return None;
+    }
     let person = cues.people.matches(scene.analysis, at)
         || cues.person.matches(scene.analysis, at)
         // مقتل فلسطيني: somebody of that people.
         || scene.mentions.place_at(token).is_some_and(|p| scene.mentions.places[p].demonym);
+    // أحد مساعديه
+    let one_of = |w: usize| scene.words.contains(&w) && cues.one_of.matches(scene.analysis, w);
+    if person && words.start.checked_sub(1).is_some_and(one_of) {
+        return n_of(1);
+    }
     let collective = cues.collective.matches(scene.analysis, at) || cues.tally.matches(scene.analysis, at);
     match (head.pos, head.features.number) {
         // المدنيين and مسلحي الحركة are spelled as duals, and hardly ever are they.
@@ -270,6 +293,13 @@ fn one_phrase(scene: &Scene<'_>, at: usize, words: Range<usize>, held: bool) -> 
     }
 }
 
+/// عدد من المشتبه بهم: some of them, none knows how many.
+fn is_of_some(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(g) = scene.chunk(at).and_then(|c| c.prep) else { return false };
+    scene.folded(g.word) == "من"
+        && scene.stem_before(g.word).is_some_and(|w| scene.book.cues.tally.matches(scene.analysis, w))
+}
+
 /// مدبر, عالم, محتجز: a participle, which names who does or is done to, unless it stands where a place does.
 fn by_form(scene: &Scene<'_>, at: usize) -> bool {
     let w = &scene.analysis.words[at];
@@ -314,7 +344,7 @@ fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<Tol
         }
         None => return None,
     };
-    let features = scene.analysis.words[at].features;
+    let features = scene.features(at);
     let one = |n| {
         let words = at..at + 1;
         Some(TollDraft { n, to: None, bound: Bound::Exact, words, said: Said::Counted })
@@ -328,8 +358,7 @@ fn meant(scene: &Scene<'_>, trigger: &Trigger, targets: &[Filler]) -> Option<Tol
 
 /// قتلا: a verb of dying that says itself of how many.
 fn two(scene: &Scene<'_>, word: usize) -> bool {
-    let w = &scene.analysis.words[word];
-    w.pos == Pos::Verb && w.features.number == Some(Number::Dual)
+    scene.pos(word) == Pos::Verb && scene.features(word).number == Some(Number::Dual)
 }
 
 /// قتل وأصيب 40: the victims are told after the next verb.
@@ -462,18 +491,7 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
             .or_else(|| fell(scene, w))
             .or_else(|| single_victim(scene, w, chunk));
         // عشرات القتلى والجرحى: dozens of each; 20 قتيلا وجريحا: none knows how many of each.
-        let next = (chunk.words.end..(chunk.words.end + 2).min(scene.words.end))
-            .find(|w| scene.part(*w) == Part::Stem)
-            .filter(|n| {
-                scene.proclitics(*n).any(|p| scene.pos(p) == Pos::Cconj) && scene.enclitic(w).is_none()
-            });
-        let also = next.and_then(|n| {
-            let lemma = scene.analysis.words[n].lemma;
-            let (_, t) = scene.book.cues.victims.iter().find(|(t, _)| t.holds(lemma))?;
-            let uncounted = scene.chunk(n).is_some_and(|c| figure(scene, c.words.clone()).is_none());
-            (t != toll && uncounted).then_some((n, *t))
-        });
-        if let (Some((n, t)), Some(d)) = (also, &draft) {
+        if let (Some((n, t)), Some(d)) = (counted_with(scene, w), &draft) {
             match d.said {
                 Said::Vague => {
                     out.push(Victims { word: n, toll: t, draft: d.clone(), whole: false });
@@ -489,6 +507,21 @@ pub(super) fn victims(scene: &Scene<'_>) -> Vec<Victims> {
     out
 }
 
+/// 20 قتيلا وجريحا: victims of another sort that the same number counts.
+fn counted_with(scene: &Scene<'_>, w: usize) -> Option<(usize, Toll)> {
+    let chunk = scene.chunk(w)?;
+    let toll_of = |w: usize| {
+        let lemma = scene.analysis.words[w].lemma;
+        scene.book.cues.victims.iter().find(|(t, _)| t.holds(lemma)).map(|(_, t)| *t)
+    };
+    let toll = toll_of(w)?;
+    let next = (chunk.words.end..(chunk.words.end + 2).min(scene.words.end))
+        .find(|w| scene.part(*w) == Part::Stem)?;
+    let joined = scene.proclitics(next).any(|p| scene.pos(p) == Pos::Cconj) && scene.enclitic(w).is_none();
+    let uncounted = scene.chunk(next).is_some_and(|c| figure(scene, c.words.clone()).is_none());
+    toll_of(next).filter(|t| *t != toll && joined && uncounted).map(|t| (next, t))
+}
+
 /// راح ضحيته 15 جنديا وثلاثة عمال: the victims follow the noun with its pronoun.
 fn fell(scene: &Scene<'_>, w: usize) -> Option<TollDraft> {
     let pronoun = scene.enclitic(w)?;
@@ -499,7 +532,9 @@ fn fell(scene: &Scene<'_>, w: usize) -> Option<TollDraft> {
 /// سقط قتيل, خلف جريحين: a bare noun; ضحية التفجير and النائب القتيل count nobody.
 fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft> {
     let features = scene.analysis.words[w].features;
-    let bare = chunk.head == w
+    // سقوط قتيل
+    let falls = chunk.head + 1 == w && scene.book.cues.falls.matches(scene.analysis, chunk.head);
+    let bare = (chunk.head == w || falls)
         && features.definite != Some(Definite::Definite)
         && scene.enclitic(w).is_none()
         && !(w + 1..chunk.words.end).any(|x| scene.pos(x) != Pos::Adj)
@@ -516,7 +551,7 @@ fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft
     let told = left.rev().any(|x| {
         scene.book.cues.causal.matches(scene.analysis, x) || scene.book.cues.falls.matches(scene.analysis, x)
     });
-    (n == 2 || told).then(|| TollDraft {
+    (n == 2 || told || falls).then(|| TollDraft {
         n,
         to: None,
         bound: Bound::Exact,

@@ -6,8 +6,10 @@
 use super::casualties::is_casualty;
 use super::counting;
 use super::scene::Scene;
+use super::triggers::with_pronoun;
 use super::{Draft, Realis};
 use crate::codebook::{Codebook, Form, Function, Slot, Toll};
+use crate::language::Pos;
 
 /// An act of the same sentence needs more than this.
 const ENOUGH: i32 = -25;
@@ -167,6 +169,10 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     {
         s += 45;
     }
+    // قتل أربعة من المتهمين بالهجوم: they are said to have done it.
+    if host.word > word && answered_for(scene, host.word) {
+        s -= 60;
+    }
     if same_clause {
         s += 15;
     }
@@ -185,8 +191,15 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     // الهجوم الذي قتل فيه خمسة
     if host.word < word && !same_clause {
         let c = scene.clause_range(word);
+        // وقع انفجار, فيما قتل ثلاثة في اشتباك; فيما أصيب آخرون goes on about it.
+        let goes_on = casualty.is_some_and(|c| others(scene, c)) || within_it(scene, word);
+        if opens(c.start).is(Function::CONTRAST) && !goes_on {
+            s -= 20;
+        }
         if opens(c.start).is(Function::RELATIVE_ONLY)
-            && scene.chunk(host.word).is_some_and(|h| h.words.end + 1 >= c.start)
+            && (scene.chunk(host.word).is_some_and(|h| h.words.end + 1 >= c.start)
+                // تفجير المسجد في العاصمة الذي قتل فيه خمسة
+                || within_it(scene, word))
         {
             s += 30;
         }
@@ -208,6 +221,20 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
         s += 50;
     }
     s
+}
+
+/// المتهم بالهجوم, منفذو التفجير: the act is only what somebody is charged with.
+fn answered_for(scene: &Scene<'_>, act: usize) -> bool {
+    let before = scene.chunk(act).map_or(act, |c| if c.head == act { c.words.start } else { act });
+    scene.stem_before(before).is_some_and(|w| {
+        let by = if scene.pos(w) == Pos::Adp { scene.stem_before(w) } else { Some(w) };
+        by.is_some_and(|w| scene.book.cues.answerable.matches(scene.analysis, w))
+    })
+}
+
+/// قتل فيه, أصيبوا فيها: a pronoun behind a verb of dying takes up the act.
+fn within_it(scene: &Scene<'_>, word: usize) -> bool {
+    matches!(scene.book.preposition("fi"), Some(Slot::Prep(fi)) if with_pronoun(scene, word, fi).is_some())
 }
 
 fn shares_toll(a: &Draft, b: &Draft) -> bool {

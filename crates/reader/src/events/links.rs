@@ -94,7 +94,14 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: usize) -> Links {
         }
         (Before::Subject(b), first) => {
             links.subject = Some(link(&scene.chunks[b], "svo"));
-            links.object = first.map(|c| link(&scene.chunks[c], "svo"));
+            // ثلاثة جنود قتلوا في هجوم شنه مسلحون: whom the counted kill stands right behind the verb.
+            let far = |c: usize| {
+                scene.chunks[c].words.start > verb + 1
+                    && harms(scene, verb)
+                    && scene.has_number(&scene.chunks[b])
+                    && pronoun.is_none()
+            };
+            links.object = first.filter(|c| !far(*c)).map(|c| link(&scene.chunks[c], "svo"));
         }
         (Before::None, Some(f)) if !plural && second.is_some() && agrees(f) => {
             links.subject = Some(link(&scene.chunks[f], "vso"));
@@ -207,6 +214,9 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
             if chunk.joined && last.is_none() {
                 // و + noun right after a verb goes on with something else.
                 break;
+            } else if chunk.joined && harms(scene, after) && harms(scene, chunk.head) {
+                // قتل خمسة وجرح أكثر من 50: others begin.
+                break;
             } else if chunk.joined {
                 // One more of the same: `الشرطة والجيش`.
             } else if let Some(g) = chunk.prep {
@@ -215,7 +225,7 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
                 }
                 parts |= scene.is_among(g.word);
                 last = Some(i);
-            } else if !parts && !chunk.time && !is_adverbial(scene, chunk) {
+            } else if !parts && !chunk.time && !is_adverbial(scene, chunk) && !is_cause(scene, after, chunk) {
                 bare.push(i);
                 last = Some(i);
             }
@@ -231,6 +241,11 @@ fn complements(scene: &Scene<'_>, after: usize, end: usize) -> (Vec<usize>, Vec<
         w += 1;
     }
     (bare, preps)
+}
+
+/// جرحوا نتيجة التفجير: why they fell, not who did it.
+fn is_cause(scene: &Scene<'_>, after: usize, chunk: &Chunk) -> bool {
+    scene.function(chunk.words.start).is(Function::ADJUNCT) && harms(scene, after)
 }
 
 /// احتجاجا, تكتيكيا: an accusative that says why or how.
@@ -322,12 +337,12 @@ pub(super) fn agrees_strictly(scene: &Scene<'_>, verb: Features, chunk: &Chunk) 
         return false;
     }
     let head = scene.analysis.words[chunk.head].features;
-    if scene.pos(chunk.head) == Pos::Propn {
-        return verb.number != Some(Number::Plural);
-    }
     // 390 مقاتلا قتلوا: the counted noun is singular, those counted are many.
     if scene.has_number(chunk) && verb.number == Some(Number::Plural) {
         return true;
+    }
+    if scene.pos(chunk.head) == Pos::Propn {
+        return verb.number != Some(Number::Plural);
     }
     match (verb.number, verb.gender, head.number, head.gender) {
         (Some(Number::Plural), _, n, _) => n == Some(Number::Plural) || n.is_none(),
@@ -348,8 +363,9 @@ pub(super) fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
     let word = &scene.analysis.words[verb];
     let odd =
         |f: Features| f.aspect == Some(Aspect::Imperative) || f.person.is_some_and(|p| p != Person::Third);
-    if !odd(word.features) {
-        return word.features;
+    let features = scene.features(verb);
+    if !odd(features) {
+        return features;
     }
     let proclitics = scene.proclitics(verb).len();
     let pronoun = scene.enclitic(verb).is_some();
@@ -357,7 +373,7 @@ pub(super) fn verb_features(scene: &Scene<'_>, verb: usize) -> Features {
         .iter()
         .filter(|r| r.pos == Pos::Verb && !odd(r.features) && r.features.person.is_some())
         .find(|r| r.n_proclitics as usize == proclitics && (r.enclitic > 0) == pronoun)
-        .map_or(word.features, |r| r.features)
+        .map_or(features, |r| r.features)
 }
 
 /// A verb that makes victims.
@@ -370,7 +386,7 @@ fn harms(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// A verb of killing, wounding or holding, which needs an object.
 fn strikes(scene: &Scene<'_>, verb: usize) -> bool {
-    scene.book.triggers(scene.analysis.words[verb].lemma).iter().any(|(p, form)| {
+    scene.book.triggers(scene.lemma(verb)).iter().any(|(p, form)| {
         *form == Form::Verb && scene.book.pattern(*p).gives.toll.is_some_and(|t| t != Toll::Displaced)
     })
 }

@@ -99,6 +99,8 @@ pub struct Found {
     pub refused: Vec<Refused>,
     /// Drafts that the acceptance model holds for no event.
     pub unlikely: Vec<Draft>,
+    /// The drafts as they are judged, where the models ask for them.
+    pub judged: Vec<Draft>,
     /// Candidates for parties, where the models ask for them.
     pub rows: Vec<PartyRow>,
     /// Candidates for places and dates, where the models ask for them.
@@ -167,7 +169,10 @@ pub fn find(
         }
         d.holds = models.acceptance.accepts(d.confidence);
     }
-    judge_reported(analysis, book, &mut found.drafts, &features, &models.reported);
+    if models.collect {
+        found.judged.clone_from(&found.drafts);
+    }
+    judge_reported(analysis, book, mentions, &mut found.drafts, &features, &models.reported);
     let mut statements = Vec::new();
     for (i, (scene, from)) in scenes.iter().enumerate() {
         let to = scenes.get(i + 1).map_or(found.drafts.len(), |s| s.1);
@@ -229,6 +234,7 @@ fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech
 fn judge_reported(
     analysis: &Analysis<'_>,
     book: &Codebook,
+    mentions: &Mentions,
     drafts: &mut [Draft],
     features: &[Keys],
     model: &Linear,
@@ -247,7 +253,7 @@ fn judge_reported(
         }
         let of: Vec<(&Draft, &Keys)> = group.iter().map(|i| (&drafts[*i], &features[*i])).collect();
         let mut keys = Keys::default();
-        sentence_features(analysis, book, &of, &mut keys);
+        sentence_features(analysis, book, mentions, &of, &mut keys);
         if !model.accepts_as(plover, model.probability(&keys)) {
             for i in group {
                 drafts[i].reported = false;

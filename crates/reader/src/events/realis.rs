@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::Realis;
-use crate::codebook::{Form, Function, Light, RealisCue};
+use crate::codebook::{Form, Function, Light, RealisCue, Toll};
 use crate::language::{Aspect, Derived, Part, Pos};
 
 /// How many stems back a governing word may stand.
@@ -10,7 +10,7 @@ const REACH: usize = 6;
 
 /// The realis of a trigger, and the word that made it so.
 pub(super) fn of(scene: &Scene<'_>, word: usize, form: Form) -> (Realis, Option<usize>) {
-    let features = scene.analysis.words[word].features;
+    let features = scene.features(word);
     if form == Form::Verb {
         if features.future {
             return (Realis::Planned, Some(word));
@@ -251,6 +251,7 @@ fn described(scene: &Scene<'_>, word: usize) -> Option<Found> {
         if scene.part(w) == Part::Stem
             && matches!(scene.pos(w), Pos::Adj | Pos::Noun)
             && scene.analysis.words[w].features.derived.is_some_and(|d| d != Derived::Masdar)
+            && !is_person(scene, word, w)
             && let Some(cue) = scene.book.cues.realis.iter().find(|c| c.describes && c.lemmas.holds(lemma))
         {
             return Some((cue.gives, Some(w)));
@@ -258,6 +259,20 @@ fn described(scene: &Scene<'_>, word: usize) -> Option<Found> {
         w += 1;
     }
     None
+}
+
+/// توقيف المشتبه به, توقيف ثلاثة مشتبه بهم: somebody to whom the act is done, and no adjective of it.
+fn is_person(scene: &Scene<'_>, act: usize, word: usize) -> bool {
+    let a = &scene.analysis.words[act];
+    let holds = scene.book.triggers(a.lemma).iter().any(|(p, _)| {
+        let gives = &scene.book.pattern(*p).gives;
+        gives.toll == Some(Toll::Detained)
+    });
+    holds
+        || scene.has_article(word)
+            && !scene.has_article(act)
+            && word == act + 1
+            && scene.pos(word) == Pos::Noun
 }
 
 /// المفاوضات ستبدأ: the subject of a verb of beginning that says what will be.

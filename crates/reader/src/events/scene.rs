@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::codebook::{Codebook, Function, Slot};
-use crate::language::{Analysis, Definite, Derived, Gender, Number, Part, Pos};
+use crate::language::{Analysis, Definite, Derived, Features, Gender, LemmaId, Number, Part, Pos, Reading};
 use crate::recognise::{Mentions, Registry};
 
 /// One sentence, cut into noun phrases and clauses.
@@ -21,6 +21,8 @@ pub(super) struct Scene<'a> {
     clause_at: Vec<u32>,
     clauses: Vec<Range<usize>>,
     functions: Vec<Function>,
+    /// Words that the tagger took for nouns and that stand where a verb does.
+    verbs: Vec<usize>,
 }
 
 /// A noun phrase without what hangs on it by preposition: head, genitives, adjectives, names.
@@ -71,14 +73,52 @@ impl<'a> Scene<'a> {
             clause_at: vec![0; n],
             clauses: Vec::new(),
             functions,
+            verbs: Vec::new(),
         };
+        scene.verbs = scene.words.clone().filter(|w| scene.stands_as_verb(*w)).collect();
         scene.find_chunks();
         scene.find_clauses();
         scene
     }
 
     pub fn pos(&self, word: usize) -> Pos {
-        self.analysis.words[word].pos
+        if self.verbs.contains(&word) { Pos::Verb } else { self.analysis.words[word].pos }
+    }
+
+    /// The lemma of the word as what it stands for.
+    pub fn lemma(&self, word: usize) -> LemmaId {
+        self.as_verb(word).map_or(self.analysis.words[word].lemma, |r| r.lemma)
+    }
+
+    /// The features of the word as what it stands for.
+    pub fn features(&self, word: usize) -> Features {
+        self.as_verb(word).map_or(self.analysis.words[word].features, |r| r.features)
+    }
+
+    fn as_verb(&self, word: usize) -> Option<&Reading> {
+        if !self.verbs.contains(&word) {
+            return None;
+        }
+        let w = &self.analysis.words[word];
+        let readings = w.readings.start as usize..w.readings.end as usize;
+        self.analysis.readings[readings].iter().find(|r| r.pos == Pos::Verb)
+    }
+
+    /// فيما قتل ثلاثة, الذي قصف المدينة: a noun of doing by the tagger, right behind a word that a verb follows.
+    fn stands_as_verb(&self, word: usize) -> bool {
+        let w = &self.analysis.words[word];
+        word > self.words.start
+            && self.function(word - 1).is(Function::BEFORE_VERB)
+            && w.pos == Pos::Noun
+            && w.part == Part::Stem
+            && w.features.derived == Some(Derived::Masdar)
+            && w.features.definite != Some(Definite::Definite)
+            && {
+                let readings = w.readings.start as usize..w.readings.end as usize;
+                self.analysis.readings[readings]
+                    .iter()
+                    .any(|r| r.pos == Pos::Verb && !r.guessed && r.n_proclitics == 0 && r.enclitic == 0)
+            }
     }
 
     pub fn part(&self, word: usize) -> Part {
@@ -375,6 +415,8 @@ impl<'a> Scene<'a> {
             let extends = match self.nominal_pos(next).unwrap_or(self.pos(next)) {
                 Pos::Adj => {
                     self.part(next) == Part::Stem
+                        // قتل مسلحون ضابطا: an accusative is no adjective of a nominative.
+                        && !(self.is_tanwin_accusative(next) && self.folded(last).ends_with("ون"))
                         && (self.has_article(next)
                             == (self.has_article(last) || self.pos(last) == Pos::Propn)
                             || self.is_definite(head)

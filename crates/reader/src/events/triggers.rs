@@ -107,7 +107,8 @@ pub(super) fn at(
     if in_name(scene, w.token as usize) {
         return None;
     }
-    let mut tried: Vec<(LemmaId, Pos, u8)> = vec![(w.lemma, w.pos, 0)];
+    let forced = scene.pos(word) != w.pos;
+    let mut tried: Vec<(LemmaId, Pos, u8)> = vec![(w.lemma, w.pos, if forced { 2 } else { 0 })];
     let best_weight = readings.iter().map(|r| r.weight).max().unwrap_or(0);
     for r in readings {
         if tried.iter().any(|t| t.0 == r.lemma && t.1 == r.pos) || r.guessed {
@@ -118,8 +119,12 @@ pub(super) fn at(
         if r.n_proclitics as usize != proclitics || (r.enclitic > 0) != scene.enclitic(word).is_some() {
             continue;
         }
-        let tier = if same_class(r.pos, w.pos) { 1 } else { 2 };
-        if tier == 2 && !w.guessed && (r.weight < best_weight - 120 || w.pos == Pos::Propn) {
+        let tier = match () {
+            () if forced && r.pos == Pos::Verb => u8::from(tried.len() > 1),
+            () if same_class(r.pos, w.pos) => 1,
+            () => 2,
+        };
+        if tier == 2 && !w.guessed && r.weight < best_weight - 120 {
             continue;
         }
         tried.push((r.lemma, r.pos, tier));
@@ -151,6 +156,10 @@ pub(super) fn at(
                 continue;
             }
             let pattern = scene.book.pattern(*id);
+            // فجر نفسه: what looks like a name is a verb only where what stands around says so.
+            if w.pos == Pos::Propn && *form == Form::Verb && pattern.when.exactness() == 0 {
+                continue;
+            }
             let links = if *form == Form::Verb {
                 verb_links.get_or_insert_with(|| links::of_verb(scene, word))
             } else {
@@ -306,7 +315,7 @@ fn has(scene: &Scene<'_>, word: usize, links: &Links, slot: Slot) -> bool {
 }
 
 /// The pronoun that a preposition near the trigger governs: أعلن التنظيم مسؤوليته عنها, يوافق على ذلك.
-fn with_pronoun(scene: &Scene<'_>, word: usize, preposition: u8) -> Option<usize> {
+pub(super) fn with_pronoun(scene: &Scene<'_>, word: usize, preposition: u8) -> Option<usize> {
     let forms = &scene.book.prepositions[preposition as usize].forms;
     (word + 1..scene.clause_range(word).end.min(word + 6))
         .take_while(|w| scene.pos(*w) != Pos::Verb)

@@ -144,6 +144,30 @@ pub enum DateExpr {
 }
 
 impl DateExpr {
+    /// How it is told, as a name.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            DateExpr::Day { year: Year::Given(_), .. } => "day of a year",
+            DateExpr::Day { .. } => "day",
+            DateExpr::DayOfMonth { .. } => "day of a month",
+            DateExpr::Month { .. } => "month",
+            DateExpr::Years { .. } => "years",
+            DateExpr::Weekday { .. } | DateExpr::NearDay { .. } | DateExpr::Night { .. } => "weekday",
+            DateExpr::Days(_) => "days",
+            DateExpr::Now => "now",
+            DateExpr::Calendar { .. } => "calendar",
+            DateExpr::Ago { .. } => "ago",
+            DateExpr::Later { .. } | DateExpr::Coming { .. } => "later",
+            DateExpr::Earlier { .. } => "earlier",
+            DateExpr::Past { .. } => "past",
+            DateExpr::Since(_) => "since",
+            DateExpr::Until(_) => "until",
+            DateExpr::Range(..) => "range",
+            DateExpr::Same => "same",
+            DateExpr::Clock => "clock",
+        }
+    }
+
     /// What منذ counts from; the expression itself where nothing is open.
     pub fn point(&self) -> &DateExpr {
         match self {

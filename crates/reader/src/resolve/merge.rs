@@ -5,7 +5,7 @@ use super::places::ResolvedPlace;
 use crate::Linear;
 use crate::Realis;
 use crate::codebook::{Codebook, Form, Function, Pattern, Toll};
-use crate::events::Tolls;
+use crate::events::{Said, Tolls};
 use crate::language::{Analysis, Definite, Part, Pos};
 use crate::linear::{Keys, Put, yes};
 use crate::recognise::PlaceKind;
@@ -155,6 +155,12 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
         if !general && !same_dead(early, late, book) {
             return false;
         }
+    }
+    // قتل 12 جنديا, في حين قتل 38 مسلحا: what one sentence counts apart is apart.
+    let figure = |d: &Settled, t| d.draft.tolls.get(t).filter(|t| t.said == Said::Figure).map(|t| t.n);
+    let apart = |t| matches!((figure(early, t), figure(late, t)), (Some(x), Some(y)) if x != y);
+    if early.draft.sentence == late.draft.sentence && Toll::ALL.into_iter().any(apart) {
+        return false;
     }
     // What is planned is not what happened, and what did not happen is not told again as having happened.
     let (x, y) = (early.draft.realis, late.draft.realis);
