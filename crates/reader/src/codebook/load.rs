@@ -83,7 +83,10 @@ pub(super) fn load<'t>(
     }
     for phrase in &book.cues.sayings.phrases {
         if let Some(first) = phrase.words.first() {
-            book.grammar.add(first, Function::ATTRIBUTION);
+            // ووفقا is one word to the tagger.
+            for joined in ["", "و", "ف"] {
+                book.grammar.add(&format!("{joined}{first}"), Function::ATTRIBUTION);
+            }
         }
     }
     (book, faults)

@@ -39,12 +39,14 @@ pub struct Saying {
     pub quote: bool,
     pub object: bool,
     pub preps: Vec<Slot>,
+    /// Of much else too: it reports only where it has content.
+    pub weak: bool,
     /// يذكر أن: with no subject nobody in particular says it.
     pub impersonal: bool,
     /// أعلن حالة الطوارئ: it does what it says.
     pub declares: bool,
-    /// نقل عن: who is cited stands after عن.
-    pub transmits: bool,
+    /// نقل عن, نسب إلى: after these, as folded words, stands who is cited.
+    pub transmits: Vec<Vec<String>>,
 }
 
 /// As what a word of saying stands.
@@ -64,6 +66,8 @@ pub struct Attribution {
     pub clause: bool,
     /// It means "also" as well.
     pub also: bool,
+    /// What is said follows with أن.
+    pub that: bool,
 }
 
 impl Sayings {
@@ -89,9 +93,10 @@ impl Sayings {
                         },
                     }
                 }
+                saying.weak = s.bool(&t, "weak").unwrap_or_default();
                 saying.impersonal = s.bool(&t, "impersonal").unwrap_or_default();
                 saying.declares = s.bool(&t, "declares").unwrap_or_default();
-                saying.transmits = s.bool(&t, "transmits").unwrap_or_default();
+                saying.transmits = s.list(&t, "transmits").iter().map(|(p, _)| folded_words(p)).collect();
                 let i = out.words.len() as u8;
                 for (key, pos, spoken) in [
                     ("verb", Some(Pos::Verb), Spoken::Verb),
@@ -111,13 +116,14 @@ impl Sayings {
             s.need_str(&t, "id");
             let clause = s.bool(&t, "clause").unwrap_or_default();
             let also = s.bool(&t, "also").unwrap_or_default();
+            let that = s.bool(&t, "that").unwrap_or_default();
             for (phrase, _) in s.list(&t, "phrase") {
                 let words = folded_words(&phrase);
                 if let Some(first) = words.first() {
                     let i = out.phrases.len() as u8;
                     out.by_first.entry(first.as_str().into()).or_default().push(i);
                 }
-                out.phrases.push(Attribution { words, clause, also });
+                out.phrases.push(Attribution { words, clause, also, that });
             }
             s.close(&t);
         }
@@ -158,9 +164,9 @@ impl Sayings {
         self.by_first.get(first).into_iter().flatten().map(|i| &self.phrases[*i as usize])
     }
 
-    /// All verbs of saying that have content.
+    /// All verbs of saying that have content, and are hardly anything else.
     pub fn verbs(&self) -> Terms {
-        let plain = |i: u8| self.words[i as usize].that;
+        let plain = |i: u8| self.words[i as usize].that && !self.words[i as usize].weak;
         let ids = self.by_lemma.iter().filter(|(_, (i, s))| *s == Spoken::Verb && plain(*i));
         Terms::new(ids.map(|(id, _)| *id).collect())
     }

@@ -144,7 +144,7 @@ pub fn find(
         }
     }
     for d in &mut found.drafts {
-        if let Some(s) = ear.of(d.word, d.sentence).filter(|s| !performs(analysis, book, d, s)) {
+        if let Some(s) = ear.of(d.word, d.sentence) {
             d.saying = Some(s.verb);
             d.speaker =
                 s.speaker.as_ref().map(|p| Filler { head: p.head, words: p.words.clone(), how: "speech" });
@@ -193,6 +193,12 @@ pub fn find(
         }
         casualties::gather(scene, &mut found.drafts[..to], *from, &mut statements);
     }
+    for d in found.drafts.iter_mut().filter(|d| d.speaker.is_some()) {
+        if ear.of(d.word, d.sentence).is_some_and(|s| performs(analysis, book, d, s)) {
+            d.speaker = None;
+            d.saying = None;
+        }
+    }
     let gone = casualties::settle(book, &mut found.drafts, &statements);
     for (d, gone) in std::mem::take(&mut found.drafts).into_iter().zip(gone) {
         match (gone, d.holds) {
@@ -219,6 +225,7 @@ fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech
     let f = analysis.words[d.word].features;
     let kind = book.kind(book.pattern(d.pattern).kind);
     let against = kind.family == "words_against";
+    let words = against || kind.name == "support";
     let first_person =
         d.form == Form::Verb && f.person == Some(Person::First) && f.aspect == Some(Aspect::Imperfect);
     let speaker = |a: &Filler| {
@@ -226,7 +233,7 @@ fn performs(analysis: &Analysis<'_>, book: &Codebook, d: &Draft, speech: &speech
     };
     let own = d.actors.iter().all(speaker);
     against && first_person
-        || own && kind.name == "accuse"
+        || own && (kind.name == "accuse" || words && !d.actors.is_empty())
         || own && speech.declares(d.word) && book.cues.sayings.declared.contains(&kind.name)
 }
 

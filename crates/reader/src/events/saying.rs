@@ -6,7 +6,7 @@ use super::links;
 use super::scene::Scene;
 use super::speakers::{self, Speaker};
 use crate::codebook::{Attribution, Function, Saying, Spoken};
-use crate::language::{Definite, Part, Pos, Voice};
+use crate::language::{Definite, Derived, Part, Pos, Voice};
 
 /// A word of saying.
 pub(super) struct Cue<'b> {
@@ -32,11 +32,19 @@ const SPEECH: usize = 4;
 /// A headline names its speaker within so many words.
 const HEADLINE: usize = 14;
 
-/// The word of saying that a word is.
-pub(super) fn cue<'b>(scene: &Scene<'b>, w: usize) -> Option<Cue<'b>> {
+/// The word of saying that a word is; `opened`: right after حسبما or وفقا لما, where a verb must stand.
+pub(super) fn cue<'b>(scene: &Scene<'b>, w: usize, opened: bool) -> Option<Cue<'b>> {
     let word = &scene.analysis.words[w];
     let sayings = &scene.book.cues.sayings;
     let found = |saying, spoken| Some(Cue { word: w, saying, spoken });
+    // «لما نقله موقع», «كان قد طالب»: not the nouns نقل and طالب.
+    let done = || w > scene.words.start && scene.function(w - 1).is(Function::PERHAPS);
+    if word.pos != Pos::Verb && (opened || done()) {
+        let r = word.readings.start as usize..word.readings.end as usize;
+        let verbs = scene.analysis.readings[r].iter().filter(|r| r.pos == Pos::Verb && !r.guessed);
+        let saying = verbs.filter_map(|r| sayings.of(r.lemma)).find(|s| s.1 == Spoken::Verb);
+        return saying.and_then(|(saying, spoken)| found(saying, spoken));
+    }
     match word.pos {
         Pos::Verb => {
             let (saying, spoken) = sayings.of(word.lemma)?;
@@ -93,13 +101,18 @@ pub(super) fn attribution<'b>(scene: &Scene<'b>, w: usize) -> Option<(usize, &'b
     if !scene.function(w).is(Function::ATTRIBUTION) {
         return None;
     }
-    scene
-        .book
-        .cues
-        .sayings
-        .phrases_from(scene.folded(w))
-        .filter_map(|a| phrase_at(scene, w, &a.words).map(|end| (end, a)))
-        .max_by_key(|(end, _)| *end)
+    let form = scene.folded(w);
+    let first = |form: &str| {
+        scene
+            .book
+            .cues
+            .sayings
+            .phrases_from(form)
+            .filter_map(|a| phrase_at(scene, w + 1, &a.words[1..]).map(|end| (end, a)))
+            .max_by_key(|(end, _)| *end)
+    };
+    // ووفقا, which reads as a verb too.
+    first(form).or_else(|| first(form.strip_prefix(['و', 'ف'])?))
 }
 
 fn phrase_at(scene: &Scene<'_>, word: usize, phrase: &[String]) -> Option<usize> {
@@ -159,9 +172,16 @@ pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Sayi
     let rest = |start: usize| Content { words: start..scene.words.end, short: false, declared: false };
     let deed = |start: usize| Content { declared: true, ..rest(start) };
     let mut relative = false;
+    // Where a name between quotation marks ends.
+    let mut name_end = 0;
     let mut w = cue + 1;
     while w < end {
         let f = scene.function(w);
+        // فجر الأربعاء: no verb, whatever else it may be.
+        if scene.mentions.date_at(scene.analysis.words[w].token as usize).is_some() {
+            w += 1;
+            continue;
+        }
         if f.is(Function::THAT) && saying.that && asks(scene, cue, w, saying) {
             let start = w + 1;
             let short = cue > scene.words.start
@@ -184,6 +204,8 @@ pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Sayi
                 }
                 return None;
             }
+            // راديو "أف أم": a name.
+            name_end = quote_at(scene, w).map_or(name_end, |q| q.end);
             w += 1;
             continue;
         }
@@ -211,8 +233,29 @@ pub(super) fn content(scene: &Scene<'_>, cue: usize, after: usize, saying: &Sayi
             }
         }
         match scene.pos(w) {
-            Pos::Verb if scene.part(w) == Part::Stem && !relative && w >= after && !f.is(Function::BE) => {
-                return None;
+            Pos::Verb
+                if scene.part(w) == Part::Stem
+                    && !relative
+                    && w >= after.max(name_end)
+                    && !f.is(Function::BE) =>
+            {
+                let comma = is_comma(scene, w - 1);
+                // أعلن المتحدث، الاثنين، قصف مواقع: after a comma the noun, not the verb.
+                if comma && saying.object && may_be_masdar(scene, w) {
+                    return Some(deed(w));
+                }
+                match scene.pos(w - 1) {
+                    Pos::Punct | Pos::Cconj => match parenthesis(scene, w).filter(|_| comma) {
+                        Some(that) => w = that,
+                        None => return None,
+                    },
+                    // قال مسؤول طلب ألا يسمى إن: it describes him.
+                    _ => {
+                        relative = true;
+                        w += 1;
+                    }
+                }
+                continue;
             }
             Pos::Punct if matches!(scene.analysis.form(w), "." | "؛" | ";") => return None,
             _ => {}
@@ -241,8 +284,35 @@ fn asks(scene: &Scene<'_>, cue: usize, that: usize, saying: &Saying) -> bool {
         || slot.is_some_and(|i| saying.preps.contains(&crate::codebook::Slot::Prep(i)))
 }
 
+/// A parenthesis between a speaker and what he says has at most so many words.
+const PARENTHESIS: usize = 14;
+
+fn is_comma(scene: &Scene<'_>, w: usize) -> bool {
+    matches!(scene.analysis.form(w), "،" | ",")
+}
+
+/// أعلن الوزير، دان سميث، أن: where أن stands, if a short parenthesis that goes on at a word is all there is before it.
+fn parenthesis(scene: &Scene<'_>, w: usize) -> Option<usize> {
+    let close = (w + 1..scene.words.end.min(w + PARENTHESIS)).find(|x| is_comma(scene, *x))?;
+    (close + 1 < scene.words.end && scene.function(close + 1).is(Function::THAT)).then_some(close + 1)
+}
+
+pub(super) fn may_be_masdar(scene: &Scene<'_>, w: usize) -> bool {
+    let word = &scene.analysis.words[w];
+    scene.analysis.readings[word.readings.start as usize..word.readings.end as usize]
+        .iter()
+        .any(|r| !r.guessed && r.features.derived == Some(Derived::Masdar))
+}
+
 /// The words of a quote of some length whose mark stands at or right after a word.
 fn quote_from(scene: &Scene<'_>, w: usize) -> Option<Range<usize>> {
+    quote_at(scene, w).filter(|q| {
+        let token = |w: usize| scene.analysis.words.get(w).map_or(u32::MAX, |x| x.token);
+        (token(q.end) - token(q.start)) as usize >= SPEECH
+    })
+}
+
+fn quote_at(scene: &Scene<'_>, w: usize) -> Option<Range<usize>> {
     if w >= scene.words.end || !scene.is_quote(w) {
         return None;
     }
@@ -252,7 +322,7 @@ fn quote_from(scene: &Scene<'_>, w: usize) -> Option<Range<usize>> {
         token += 1;
     }
     let i = text.quotes.partition_point(|q| q.tokens.start < token);
-    let quote = text.quotes.get(i).filter(|q| q.tokens.start == token && q.tokens.len() >= SPEECH)?;
+    let quote = text.quotes.get(i).filter(|q| q.tokens.start == token)?;
     let end = scene.analysis.words.partition_point(|x| x.token < quote.tokens.end);
     Some(w + 1..end)
 }
@@ -270,6 +340,12 @@ pub(super) fn closes(scene: &Scene<'_>, after: usize) -> bool {
         .all(|w| scene.pos(w) != Pos::Verb && !scene.function(w).is(Function::THAT))
 }
 
+/// Where what is said begins, if أن or a colon follows a word within a few words.
+pub(super) fn that_after(scene: &Scene<'_>, from: usize) -> Option<usize> {
+    let opens = |w: &usize| scene.function(*w).is(Function::THAT) || scene.analysis.form(*w) == ":";
+    (from..scene.words.end.min(from + 4)).find(opens).map(|w| w + 1)
+}
+
 /// The words before an attribution that it can be of, if it does not open its sentence.
 pub(super) fn before(scene: &Scene<'_>, from: usize) -> Option<Range<usize>> {
     let start = scene.words.start;
@@ -279,11 +355,19 @@ pub(super) fn before(scene: &Scene<'_>, from: usize) -> Option<Range<usize>> {
     (start..from).any(content).then_some(start..from)
 }
 
-/// Who is cited after عن, between a verb of carrying words and the words.
-pub(super) fn cited(scene: &Scene<'_>, from: usize, to: usize) -> Option<Speaker> {
+/// Who is cited after عن or على لسان, between a verb of carrying words and the words.
+pub(super) fn cited(scene: &Scene<'_>, from: usize, to: usize, saying: &Saying) -> Option<Speaker> {
     let to = to.min(scene.words.end);
-    let an = (from..to).find(|w| scene.folded(*w) == "عن")?;
-    cited_at(scene, an + 1).filter(|s| s.words.end <= to + 1)
+    let at = (from..to).find_map(|w| saying.transmits.iter().find_map(|p| phrase_at(scene, w, p)))?;
+    cited_at(scene, at).filter(|s| s.words.end <= to + 1)
+}
+
+/// نقلت الوكالة عن مسؤولين تأكيدهم مقتل اثنين: what is carried is a verbal noun right after who is cited.
+pub(super) fn carried(scene: &Scene<'_>, after: usize, saying: &Saying) -> Option<Content> {
+    let end = scene.words.end;
+    let start = cited(scene, after, end.min(after + PARENTHESIS), saying)?.words.end;
+    let chunk = scene.chunk(start.min(end - 1)).filter(|c| c.words.start == start && c.prep.is_none())?;
+    speakers::is_deed(scene, chunk).then_some(Content { words: start..end, short: false, declared: false })
 }
 
 /// بيان نشرته الوكالة: a verb with a pronoun right after a noun describes that noun.
@@ -337,12 +421,12 @@ pub(super) fn cited_at(scene: &Scene<'_>, from: usize) -> Option<Speaker> {
 
 /// Where a charge, threat or warning ends that begins at a word.
 pub(super) fn charge_end(scene: &Scene<'_>, start: usize) -> usize {
-    let clause = scene.clause(start.min(scene.words.end - 1));
     (start + 1..scene.words.end)
         .find(|w| {
-            let comma = matches!(scene.analysis.form(*w), "،" | ",");
             let joined = w + 1 < scene.words.end && scene.pos(w + 1) == Pos::Cconj;
-            scene.clause(*w) != clause || comma && !joined
+            let f = scene.function(*w);
+            let opens = scene.clause(*w) != scene.clause(w - 1);
+            opens && !f.is(Function::THAT) && !f.is(Function::RELATIVE_ONLY) || is_comma(scene, *w) && !joined
         })
         .unwrap_or(scene.words.end)
 }

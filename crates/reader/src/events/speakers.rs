@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::links;
+use super::saying;
 use super::scene::{Chunk, Scene};
-use crate::codebook::{Function, Saying};
+use crate::codebook::{Function, Saying, Spoken};
 use crate::language::{Derived, Features, Gender, Number, Part, Person, Pos};
 
 /// The words that name a speaker.
@@ -49,6 +50,11 @@ fn after(scene: &Scene<'_>, verb: usize, features: Features, saying: Option<&Say
         if f.is(Function::THAT) || f.is(Function::RELATIVE_ONLY) || f.is(Function::SUBORDINATOR) {
             return None;
         }
+        // أعلنت مساء الثلاثاء الوزارة
+        if scene.mentions.date_at(scene.analysis.words[w].token as usize).is_some() {
+            w += 1;
+            continue;
+        }
         if let Some(i) = scene.chunk_index(w) {
             let chunk = &scene.chunks[i];
             if chunk.words.start < w {
@@ -60,10 +66,6 @@ fn after(scene: &Scene<'_>, verb: usize, features: Features, saying: Option<&Say
                 if content && !scene.book.cues.sayings.media.matches(scene.analysis, chunk.head) {
                     return None;
                 }
-                w = chunk.words.end;
-                continue;
-            }
-            if chunk.time {
                 w = chunk.words.end;
                 continue;
             }
@@ -83,8 +85,10 @@ fn after(scene: &Scene<'_>, verb: usize, features: Features, saying: Option<&Say
                 w = chunk.words.end;
                 continue;
             }
+            // أعلنت مكتب التحقيقات: whoever stands right after a word of saying says it, agreement or not.
+            let beside = saying.is_some() && w == verb + 1 && can_speak(scene, chunk.head);
             let fits = !chunk.joined
-                && links::agrees(scene, features, chunk)
+                && (beside || links::agrees(scene, features, chunk))
                 && !saying.is_some_and(|s| s.object && is_content(scene, chunk));
             return fits.then(|| phrase(scene, i, scene.words.end, saying));
         }
@@ -104,8 +108,14 @@ fn is_content(scene: &Scene<'_>, chunk: &Chunk) -> bool {
     let word = &scene.analysis.words[chunk.head];
     let cues = &scene.book.cues;
     let masdar = word.features.derived == Some(Derived::Masdar);
-    if scene.mentions.actor_at(word.token as usize).is_some()
+    // فخامة الرئيس
+    let somebody = |w: usize| {
+        scene.mentions.actor_at(scene.analysis.words[w].token as usize).is_some() || scene.is_person(w)
+    };
+    if chunk.words.clone().take(2).any(somebody)
         || cues.agent.matches(scene.analysis, chunk.head)
+        || cues.sayings.media.matches(scene.analysis, chunk.head)
+        || cues.sayings.records.matches(scene.analysis, chunk.head)
         || scene.has_article(chunk.head)
     {
         return false;
@@ -116,6 +126,7 @@ fn is_content(scene: &Scene<'_>, chunk: &Chunk) -> bool {
 /// What can be said to have happened: a verbal noun, a trigger, a number of people.
 pub(super) fn is_deed(scene: &Scene<'_>, chunk: &Chunk) -> bool {
     scene.has_number(chunk)
+        || !scene.has_article(chunk.head) && saying::may_be_masdar(scene, chunk.head)
         || chunk.words.clone().any(|w| {
             let word = &scene.analysis.words[w];
             word.part == Part::Stem
@@ -193,6 +204,12 @@ fn head_phrase(scene: &Scene<'_>, mut i: usize) -> usize {
 pub(super) fn phrase(scene: &Scene<'_>, first: usize, limit: usize, saying: Option<&Saying>) -> Speaker {
     let chunk = &scene.chunks[first];
     let head = chunk.head;
+    // أوضح سالم قائلا: the participle is no name.
+    if let Some(w) = (head + 1..chunk.words.end)
+        .find(|w| saying::cue(scene, *w, false).is_some_and(|c| c.spoken == Spoken::Participle))
+    {
+        return Speaker { head, words: chunk.words.start..w };
+    }
     let mut end = chunk.words.end;
     let mut appositions = 0;
     for i in first + 1..(first + PHRASES).min(scene.chunks.len()) {

@@ -81,8 +81,16 @@ impl Ear {
                 w = end;
                 continue;
             }
-            if let Some((end, a)) = saying::attribution(scene, w) {
-                if a.clause || scene.folded(end.min(scene.words.end - 1)) == "ما" {
+            if let Some((mut end, a)) = saying::attribution(scene, w) {
+                let last = scene.words.end - 1;
+                // بحسب ما جاء في التقرير
+                let within = saying::attribution(scene, end.min(last)).filter(|(_, a)| !a.clause && !a.that);
+                if let Some((further, _)) = within.filter(|_| !a.clause && !a.that) {
+                    end = further;
+                }
+                if a.that {
+                    self.contained(scene, w, end, first);
+                } else if a.clause || scene.folded(end.min(last)) == "ما" {
                     clause = Some((w, a.also));
                 } else {
                     self.according_to(scene, w, end, first);
@@ -91,7 +99,8 @@ impl Ear {
                 continue;
             }
             if scene.part(w) == Part::Stem
-                && let Some(cue) = saying::cue(scene, w)
+                && let Some(cue) =
+                    saying::cue(scene, w, clause.is_some_and(|(at, also)| !also && w - at <= 4))
             {
                 let opened = clause.take().filter(|(at, _)| w - at <= 4);
                 let next = match cue.spoken {
@@ -128,7 +137,8 @@ impl Ear {
             Subject::Dropped => None,
         };
         let after = named.as_ref().filter(|s| s.words.start > verb).map_or(verb + 1, |s| s.words.end);
-        let content = saying::content(scene, verb, after, saying);
+        let content =
+            saying::content(scene, verb, after, saying).or_else(|| saying::carried(scene, after, saying));
         if let Some((from, also)) = opened
             && (!also || content.is_none() && !saying.stance)
         {
@@ -179,7 +189,7 @@ impl Ear {
             }
             return None;
         };
-        let cited = if saying.transmits { saying::cited(scene, after, content.words.start) } else { None };
+        let cited = saying::cited(scene, after, content.words.start, saying);
         if let Some(c) = cited.as_ref().filter(|_| level.is_some()) {
             self.mark(scene, c, Features::default());
         }
@@ -214,9 +224,10 @@ impl Ear {
         };
         let features = scene.analysis.words[cue.word].features;
         let of = Features { gender: features.gender, number: features.number, ..Features::default() };
-        let said = self.speeches[first..].iter().rev().find_map(|s| {
-            s.speaker.clone().filter(|p| !s.back && scene.words.contains(&p.head) && fits(scene, of, p))
-        });
+        let said = self.speeches[first..]
+            .iter()
+            .rev()
+            .find_map(|s| s.speaker.clone().filter(|p| !s.back && fits(scene, of, p)));
         let main = || {
             saying::main_verbs(scene, cue.word).find_map(|v| match speakers::subject(scene, v, None) {
                 Subject::Named(s) => fits(scene, of, &s).then_some(s),
@@ -227,7 +238,8 @@ impl Ear {
         let beside = || {
             let i = scene.chunks.iter().rposition(|c| c.words.end <= cue.word)?;
             let c = &scene.chunks[i];
-            let somebody = scene.pos(c.head) == Pos::Propn || scene.is_person(c.head);
+            let somebody = (scene.pos(c.head) == Pos::Propn || scene.is_person(c.head))
+                && saying::cue(scene, c.head, false).is_none();
             (c.words.end == cue.word && c.prep.is_none() && somebody)
                 .then(|| Speaker { head: c.head, words: c.words.clone() })
         };
@@ -248,7 +260,8 @@ impl Ear {
     /// إعلان الوزير عن, قوله إن.
     fn noun(&mut self, scene: &Scene<'_>, cue: &Cue<'_>) -> Option<usize> {
         let l = links::of_nominal(scene, cue.word);
-        let g = l.genitive.as_ref()?;
+        // تحذير المراكب من: those who are warned say nothing.
+        let g = l.genitive.as_ref().filter(|g| speakers::can_speak(scene, g.head))?;
         let whole = speakers::phrase(scene, scene.chunk_index(g.head)?, scene.words.end, None);
         let speaker = Speaker { head: g.head, words: g.words.start..whole.words.end };
         let content = saying::content(scene, cue.word, speaker.words.end, cue.saying)?;
@@ -282,6 +295,22 @@ impl Ear {
         self.mark(scene, &speaker, Features::default());
         let after = speaker.words.end;
         self.trailing(scene, from, from, after, speaker, first);
+    }
+
+    /// جاء في البيان أن.
+    fn contained(&mut self, scene: &Scene<'_>, from: usize, end: usize, first: usize) {
+        let Some(speaker) = saying::cited_at(scene, end) else { return };
+        let Some(start) = saying::that_after(scene, speaker.words.end) else { return };
+        self.mark(scene, &speaker, Features::default());
+        self.cut(first, from, scene);
+        self.speeches.push(Speech {
+            sentence: scene.sentence,
+            words: start..scene.words.end,
+            speaker: Some(speaker),
+            verb: from,
+            back: false,
+            declared: false,
+        });
     }
 
     /// An attribution that opens at `from`: at the head of a sentence it is of what follows, else of what stands before.

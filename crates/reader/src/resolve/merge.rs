@@ -27,7 +27,8 @@ pub(super) fn merge(
                 (i, model.probability(&keys))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        let best = out.iter().position(|e| does(e, &d, book)).map_or(best, |i| Some((i, 1.0)));
+        let same = |e: &Settled| does(e, &d, book) || is_means(e, &d, analysis, book);
+        let best = out.iter().position(same).map_or(best, |i| Some((i, 1.0)));
         match best {
             Some((i, p)) if !model.is_empty() && model.accepts(p) => out[i].take_in(d, book),
             // «الهجوم» with a toll must mean some act; the likeliest will do.
@@ -51,6 +52,23 @@ fn does(early: &Settled, late: &Settled, book: &Codebook) -> bool {
         && early.draft.form != Form::Verb
         && subject.is_some_and(|s| early.draft.words().any(|w| w == s.head))
 }
+
+/// استهداف التنظيم بضربات: the means of the act told right before, where it is of one type with it or more exact.
+fn is_means(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &Codebook) -> bool {
+    let by = |w: usize| analysis.words[w].part == Part::Proclitic && analysis.folded(w) == "ب";
+    let general =
+        book.pattern(early.draft.pattern).gives.generic && violent(early, book) && violent(late, book);
+    (same_kind(early, late, book) || general)
+        && early.draft.realis == late.draft.realis
+        && early.last_sentence == late.draft.sentence
+        && late.draft.form != Form::Verb
+        && !is_definite(late, analysis)
+        && late.draft.word.checked_sub(1).is_some_and(by)
+        && (early.last_word..late.draft.word).len() <= MEANS
+}
+
+/// The means of an act stands at most so many words after it.
+const MEANS: usize = 8;
 
 /// Acts that turn out to be alike once all is known of them: a definite noun, of the same sort, day and place as an act
 /// told before, means that act.
@@ -166,6 +184,16 @@ fn may_be_one(early: &Settled, late: &Settled, analysis: &Analysis<'_>, book: &C
     let (x, y) = (early.draft.realis, late.draft.realis);
     if (x == Realis::Planned) != (y == Realis::Planned)
         || matches!(x, Realis::Denied | Realis::General) && y == Realis::Actual
+    {
+        return false;
+    }
+    // «وليس غارة»: what something is not is no act told before.
+    let negative = |w: usize| book.grammar.of(analysis.folded(w)).is(Function::NEGATIVE);
+    if y == Realis::Denied
+        && x != Realis::Denied
+        && late.draft.form != Form::Verb
+        && !is_definite(late, analysis)
+        && late.draft.realis_word.is_some_and(negative)
     {
         return false;
     }
@@ -397,6 +425,10 @@ fn is_act(d: &Settled, book: &Codebook) -> bool {
         book.kind(book.pattern(d.draft.pattern).kind).family.as_str(),
         "violence" | "force" | "unrest" | "harm"
     )
+}
+
+fn violent(d: &Settled, book: &Codebook) -> bool {
+    book.kind(book.pattern(d.draft.pattern).kind).family == "violence"
 }
 
 fn shares(a: &[String], b: &[String]) -> bool {
