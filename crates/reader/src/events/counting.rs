@@ -7,7 +7,7 @@ use super::scene::{Chunk, Scene};
 use super::tolls::{Said, TollDraft};
 use super::triggers::Trigger;
 use crate::Bound;
-use crate::codebook::{Form, Function, Toll};
+use crate::codebook::{Form, Toll};
 use crate::language::{Definite, Derived, Gender, Number, Part, Pos};
 use crate::recognise::NumberMention;
 use crate::recognise::numbers::Counts;
@@ -558,11 +558,4 @@ fn single_victim(scene: &Scene<'_>, w: usize, chunk: &Chunk) -> Option<TollDraft
         words: w..w + 1,
         said: Said::Counted,
     })
-}
-
-/// A phrase that takes up what was told: القتلى, الضحايا.
-pub(super) fn takes_up(scene: &Scene<'_>, word: usize) -> bool {
-    scene.analysis.words[word].features.definite == Some(Definite::Definite)
-        // A pronoun's party may stand in an earlier sentence.
-        || scene.words.contains(&word) && scene.function(word).is(Function::DEMONSTRATIVE)
 }

@@ -4,7 +4,6 @@
 //! is. The weights were chosen by counting on annotated reports.
 
 use super::casualties::is_casualty;
-use super::counting;
 use super::scene::Scene;
 use super::triggers::with_pronoun;
 use super::{Draft, Realis};
@@ -15,8 +14,10 @@ use crate::language::Pos;
 const ENOUGH: i32 = -25;
 /// An act to fall back on where the best is held for no event.
 const SECOND: i32 = -25;
+/// An act told before needs more than this.
+const BEFORE: i32 = 16;
 /// An act that a killing with a named killer belongs to.
-const LINKED: i32 = 35;
+const LINKED: i32 = -10;
 /// How many sentences back an act may lie.
 const BACK: usize = 2;
 /// The same where a noun points to it.
@@ -157,7 +158,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     // أسفر الهجوم عن مقتل خمسة
     let led = (first..last).any(|w| book.cues.causal.matches(scene.analysis, w));
     if led {
-        s += 30;
+        s += 45;
     }
     // نتج عن التفجير مقتل خمسة
     let from = scene.chunk(host.word).filter(|c| c.prep.is_some_and(|g| g.slot == slot("an")));
@@ -171,7 +172,7 @@ fn score(scene: &Scene<'_>, host: &Draft, word: usize, casualty: Option<&Draft>,
     }
     // قتل أربعة من المتهمين بالهجوم: they are said to have done it.
     if host.word > word && answered_for(scene, host.word) {
-        s -= 60;
+        s -= 100;
     }
     if same_clause {
         s += 15;
@@ -277,10 +278,6 @@ fn before(
         if does && d.targets.iter().all(|t| d.links.subject.as_ref().is_none_or(|s| s.head != t.head)) {
             s -= 20;
         }
-        let victims = d.targets.iter().any(|t| counting::takes_up(scene, t.head));
-        if victims {
-            s += 8;
-        }
         if others {
             s += 30;
         }
@@ -288,7 +285,7 @@ fn before(
         if led {
             s += 30;
         }
-        if s > 0 && best.is_none_or(|(b, _)| s > b) {
+        if s > BEFORE && best.is_none_or(|(b, _)| s > b) {
             best = Some((s, i));
         }
     }
