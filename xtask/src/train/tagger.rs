@@ -63,7 +63,8 @@ pub fn fit(lexicon: &Lexicon, clusters: &Clusters, trees: &[&Tree]) -> Vec<u8> {
 }
 
 fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[Form], lesson: &Lesson) {
-    let sequence = Sequence { forms, tokens: &lesson.tokens };
+    let glances: Vec<_> = lesson.tokens.iter().map(|id| forms[*id as usize].glance()).collect();
+    let sequence = Sequence { forms, tokens: &lesson.tokens, glances: &glances };
     let mut around = Neighbours::default();
     for i in 0..sequence.len() {
         let form = sequence.at(i);
@@ -74,7 +75,7 @@ fn learn(words: &mut Perceptron<TAGS>, clitics: &mut Perceptron<TAGS>, forms: &[
         words.step += 1.0;
         clitics.step += 1.0;
         let gold = lesson.gold[i];
-        around.look(sequence.get(i + 1), sequence.get(i + 2));
+        around.look(&glances[i + 1..]);
         let mut best = (f32::NEG_INFINITY, 0, 0);
         let mut rival = best;
         for (n, s) in form.segments.iter().enumerate() {
@@ -200,9 +201,9 @@ pub fn gold_analysis<'a>(language: &'a Language, tree: &'a Tree) -> Option<Analy
             text.folded(token),
         );
         let (choice, own) = gold_choice(&language.clusters, tree, token, &form)?;
-        let form = own.unwrap_or(form);
+        let mut form = own.unwrap_or(form);
         let at = place(&form, &mut analysis);
-        language.add_words(&mut analysis, token as u32, &form, at, &choice);
+        language.add_words(&mut analysis, token as u32, &mut form, at, &choice);
     }
     analysis.sentences.push(0..analysis.words.len() as u32);
     (analysis.words.len() == tree.words.len()).then_some(analysis)

@@ -7,7 +7,7 @@ use super::model::{ModelError, ModelReader, hash_str};
 use super::parser::Parser;
 use super::phrases_roles::Roles;
 use super::tagger::{Choice, Sequence, Tagger};
-use super::tagger_forms::{Form, Segment, Tag};
+use super::tagger_forms::{Form, Glance};
 use super::{
     Analysis, Features, Gender, Language, LemmaId, Lexicon, Number, Part, Person, Pos, Reading, Relation,
     Word,
@@ -20,15 +20,47 @@ const FORMS_KEPT: usize = 1 << 17;
 /// Forms met before with their analyses; makes later texts faster and changes no result.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    ids: [FxHashMap<Box<str>, u32>; 5],
+    ids: [Ids; 5],
     forms: Vec<Form>,
-    /// Of each form, the analysis that holds its readings, and where.
-    placed: Vec<(u32, u32)>,
     analysis: u32,
     /// How often the store was emptied.
     epoch: u32,
     tokens: Vec<u32>,
+    glances: Vec<Glance>,
     choices: Vec<Choice>,
+}
+
+/// The numbers of forms by their letters.
+#[derive(Debug, Default)]
+struct Ids {
+    /// Nearly all are short enough to be compared where they lie in the table.
+    short: FxHashMap<[u64; 3], u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+impl Ids {
+    /// Up to 23 bytes and their number.
+    fn short(letters: &str) -> Option<[u64; 3]> {
+        let mut bytes = [0; 24];
+        bytes[..23].get_mut(..letters.len())?.copy_from_slice(letters.as_bytes());
+        bytes[23] = letters.len() as u8;
+        let (words, _) = bytes.as_chunks::<8>();
+        Some([0, 1, 2].map(|n| u64::from_le_bytes(words[n])))
+    }
+
+    fn get(&self, letters: &str) -> Option<u32> {
+        match Ids::short(letters) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(letters).copied(),
+        }
+    }
+
+    fn insert(&mut self, letters: &str, id: u32) {
+        match Ids::short(letters) {
+            Some(short) => self.short.insert(short, id),
+            None => self.long.insert(letters.into(), id),
+        };
+    }
 }
 
 /// The lemmas of the clitics.
@@ -101,12 +133,15 @@ impl Language {
         };
         scratch.start(self);
         scratch.tokens.clear();
+        scratch.glances.clear();
         for token in text.sentences.iter().flat_map(|s| s.tokens.clone()) {
             let id = scratch.form(self, text, token as usize);
             scratch.tokens.push(id);
         }
+        // By itself, so that the processor fetches several forms at once.
+        scratch.glances.extend(scratch.tokens.iter().map(|id| scratch.forms[*id as usize].glance()));
         let mut choices = std::mem::take(&mut scratch.choices);
-        let sequence = Sequence { forms: &scratch.forms, tokens: &scratch.tokens };
+        let sequence = Sequence { forms: &scratch.forms, tokens: &scratch.tokens, glances: &scratch.glances };
         let sentences = text.sentences.iter().scan(0, |at, s| {
             let start = *at;
             *at += s.tokens.len();
@@ -117,9 +152,11 @@ impl Language {
         for sentence in &text.sentences {
             let start = analysis.words.len() as u32;
             for token in sentence.tokens.clone() {
-                let id = scratch.tokens[next] as usize;
-                let at = scratch.place(id, &mut analysis);
-                self.add_words(&mut analysis, token, &scratch.forms[id], at, &choices[next]);
+                let form = &mut scratch.forms[scratch.tokens[next] as usize];
+                if form.placed.0 != scratch.analysis {
+                    form.placed = (scratch.analysis, place(form, &mut analysis));
+                }
+                self.add_words(&mut analysis, token, form, form.placed.1, &choices[next]);
                 next += 1;
             }
             analysis.sentences.push(start..analysis.words.len() as u32);
@@ -129,11 +166,18 @@ impl Language {
     }
 
     /// Adds the words of a token, cut and tagged as chosen; its readings stand at `at`.
-    pub fn add_words(&self, analysis: &mut Analysis<'_>, token: u32, form: &Form, at: u32, choice: &Choice) {
+    pub fn add_words(
+        &self,
+        analysis: &mut Analysis<'_>,
+        token: u32,
+        form: &mut Form,
+        at: u32,
+        choice: &Choice,
+    ) {
         let text = analysis.text;
+        let chosen = form.reading_of(usize::from(choice.segment), choice.tag);
         let segment = &form.segments[usize::from(choice.segment)];
         let readings = at..at + form.readings.len() as u32;
-        let chosen = choose_reading(form, segment, choice.tag);
         let clean = text.tokens[token as usize].clean.clone();
         let blank = Word {
             token,
@@ -221,31 +265,6 @@ fn pronoun_features(letters: &str) -> Features {
     Features { person: Some(person), gender, number: Some(number), ..Features::default() }
 }
 
-/// The reading that a choice means: the likeliest of its cut, with its part of speech or one near it.
-fn choose_reading(form: &Form, segment: &Segment, tag: Tag) -> Option<usize> {
-    let fit = |r: &Reading| {
-        let own = Tag::new(r.pos, r.features.voice);
-        let near = |a: Pos, b: Pos| (own.pos() == a && tag.pos() == b) || (own.pos() == b && tag.pos() == a);
-        let malus = if own == tag {
-            0
-        } else if own.pos() == tag.pos() || near(Pos::Verb, Pos::Aux) {
-            500
-        } else if near(Pos::Noun, Pos::Propn) || near(Pos::Noun, Pos::Adj) {
-            1500
-        } else if near(Pos::Verb, tag.pos()) {
-            9000
-        } else {
-            3000
-        };
-        i32::from(r.weight) - malus
-    };
-    let same = form.readings.iter().enumerate();
-    same.filter(|(_, r)| super::tagger_forms::Split::of(r) == segment.split)
-        .rev()
-        .max_by_key(|(_, r)| fit(r))
-        .map(|(n, _)| n)
-}
-
 impl Scratch {
     fn start(&mut self, _language: &Language) {
         self.analysis = self.analysis.wrapping_add(1);
@@ -263,32 +282,24 @@ impl Scratch {
     fn form(&mut self, language: &Language, text: &Text, token: usize) -> u32 {
         let (kind, clean) = (text.tokens[token].kind, text.clean(token));
         if let Some(id) = self.ids[kind as usize].get(clean) {
-            return *id;
+            return id;
         }
         let mut form = make_form(language.lexicon, &language.clusters, kind, clean, text.folded(token));
         language.tagger.prepare(&mut form);
         let id = self.forms.len() as u32;
         self.forms.push(form);
-        self.placed.push((0, 0));
-        self.ids[kind as usize].insert(clean.into(), id);
+        self.ids[kind as usize].insert(clean, id);
         id
-    }
-
-    /// Puts a form's readings into the analysis, once.
-    fn place(&mut self, id: usize, analysis: &mut Analysis<'_>) -> u32 {
-        let (placed_in, at) = self.placed[id];
-        if placed_in == self.analysis {
-            return at;
-        }
-        let at = place(&self.forms[id], analysis);
-        self.placed[id] = (self.analysis, at);
-        at
     }
 }
 
 /// Puts a form's readings into an analysis.
 pub fn place(form: &Form, analysis: &mut Analysis<'_>) -> u32 {
     let at = analysis.readings.len() as u32;
+    if form.guessed_lemmas.is_empty() {
+        analysis.readings.extend_from_slice(&form.readings);
+        return at;
+    }
     let base = analysis.guessed_lemmas.len() as u32;
     analysis.guessed_lemmas.extend(form.guessed_lemmas.iter().cloned());
     analysis.readings.extend(form.readings.iter().map(|r| {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::model::{ModelError, ModelReader, ModelWriter, Rows, feature, pair};
-use super::tagger_forms::{Form, Segment, Split, TAGS, Tag};
+use super::tagger_forms::{Form, Glance, Segment, Split, TAGS, Tag};
 use crate::text::TokenKind;
 
 /// How many features the neighbours give.
@@ -33,6 +33,8 @@ pub struct Sequence<'a> {
     pub forms: &'a [Form],
     /// Of each token, an index into `forms`.
     pub tokens: &'a [u32],
+    /// Of each token; in order, while the forms lie far apart in memory.
+    pub glances: &'a [Glance],
 }
 
 impl<'a> Sequence<'a> {
@@ -46,10 +48,6 @@ impl<'a> Sequence<'a> {
 
     pub fn at(self, i: usize) -> &'a Form {
         &self.forms[self.tokens[i] as usize]
-    }
-
-    pub fn get(self, i: usize) -> Option<&'a Form> {
-        self.tokens.get(i).map(|t| &self.forms[*t as usize])
     }
 }
 
@@ -141,8 +139,7 @@ impl Tagger {
         while lane.at < lane.end {
             let form = all.at(lane.at);
             let Some(tag) = sole(form) else {
-                let after = |n: usize| Some(lane.at + n).filter(|i| *i < lane.end).map(|i| all.at(i));
-                lane.around.look(after(1), after(2));
+                lane.around.look(&all.glances[lane.at + 1..lane.end]);
                 for s in &form.segments {
                     rows.extend_from_slice(&lane.around.features(s));
                 }
@@ -237,10 +234,7 @@ pub struct Neighbours {
     cluster1: u64,
     /// The clause has its verb already.
     verb_before: bool,
-    next_cluster: u64,
-    next: u64,
-    next_class: u64,
-    next_agreement: u64,
+    next: Glance,
     classes2: u64,
 }
 
@@ -258,10 +252,7 @@ impl Default for Neighbours {
             agreement1: 1,
             cluster1: 999,
             verb_before: false,
-            next_cluster: 999,
-            next: 1,
-            next_class: 1,
-            next_agreement: 1,
+            next: Glance::NOTHING,
             classes2: 1,
         }
     }
@@ -282,15 +273,11 @@ impl Neighbours {
         self.verb_before = tag.is_verb() || self.verb_before && !matches!(tag, Tag::PUNCT | Tag::SCONJ);
     }
 
-    /// Looks at the two tokens after.
-    pub fn look(&mut self, next: Option<&Form>, after: Option<&Form>) {
-        let class = |f: Option<&Form>| f.map_or(1, |f| f.class);
-        let segment = next.map(|f| &f.segments[0]);
-        self.next_cluster = segment.map_or(999, |s| s.cluster);
-        self.next = next.map_or(1, |f| f.hash);
-        self.next_class = class(next);
-        self.next_agreement = segment.map_or(1, |s| pair(s.agreement, s.clitics));
-        self.classes2 = pair(class(next), class(after));
+    /// Looks at the tokens after.
+    pub fn look(&mut self, after: &[Glance]) {
+        let at = |n: usize| after.get(n).copied().unwrap_or(Glance::NOTHING);
+        self.next = at(0);
+        self.classes2 = pair(self.next.class, at(1).class);
     }
 
     /// The features of a cut in this place.
@@ -299,7 +286,7 @@ impl Neighbours {
         let clitics = s.clitics;
         let own = pair(lexicon, clitics);
         let tags2 = pair(self.tag1, self.tag2);
-        let tag_and_class = pair(self.tag1, self.next_class);
+        let tag_and_class = pair(self.tag1, self.next.class);
         let mut template = 39;
         let mut f = |value: u64| {
             template += 1;
@@ -311,25 +298,25 @@ impl Neighbours {
             f(pair(self.tag1, own)),
             f(pair(self.form1, clitics)),
             f(pair(self.form1, own)),
-            f(pair(self.next, clitics)),
-            f(pair(self.next_class, clitics)),
+            f(pair(self.next.hash, clitics)),
+            f(pair(self.next.class, clitics)),
             f(pair(self.classes2, lexicon)),
             f(pair(tag_and_class, clitics)),
             f(pair(pair(self.tag1, s.agreement), clitics)),
             f(pair(pair(self.agreement1, s.agreement), pair(self.tag1, clitics))),
             f(pair(self.tag1, s.stem)),
-            f(pair(self.next_class, s.stem)),
+            f(pair(self.next.class, s.stem)),
             f(pair(self.form1, s.stem)),
-            f(pair(pair(self.next_agreement, s.agreement), own)),
+            f(pair(pair(self.next.agreement, s.agreement), own)),
             f(pair(u64::from(self.verb_before) * 2 + u64::from(self.first), own)),
             f(pair(self.form2, clitics)),
             f(pair(pair(tags2, self.tag3), clitics)),
             f(pair(tag_and_class, lexicon)),
             f(pair(pair(tags2, s.agreement), lexicon)),
             f(pair(self.cluster1, own)),
-            f(pair(self.next_cluster, own)),
+            f(pair(self.next.cluster, own)),
             f(pair(self.cluster1, s.cluster)),
-            f(pair(pair(self.tag1, s.cluster), self.next_cluster)),
+            f(pair(pair(self.tag1, s.cluster), self.next.cluster)),
         ]
     }
 

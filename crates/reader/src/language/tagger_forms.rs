@@ -160,6 +160,8 @@ pub struct Segment {
     pub features: Vec<u32>,
     /// Their weights added up.
     pub scores: [i32; TAGS],
+    /// By tag, the reading that this cut then means: 0 where it was not asked yet, 1 for none, else its number + 2.
+    meant: [u8; TAGS],
 }
 
 /// A distinct token form with all the ways to cut it, likeliest before context first.
@@ -173,6 +175,22 @@ pub struct Form {
     pub segments: Vec<Segment>,
     pub readings: Vec<Reading>,
     pub guessed_lemmas: Vec<Box<str>>,
+    /// The analysis that holds the readings, and where; their first analysis has number 1.
+    pub(super) placed: (u32, u32),
+}
+
+/// What the tokens before see of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance {
+    pub hash: u64,
+    pub class: u64,
+    pub cluster: u64,
+    pub agreement: u64,
+}
+
+impl Glance {
+    /// At the end of a sentence.
+    pub const NOTHING: Glance = Glance { hash: 1, class: 1, cluster: 999, agreement: 1 };
 }
 
 /// By how much a reading may be less likely than the best, in hundredths of log odds.
@@ -212,7 +230,31 @@ impl Form {
         if segments.is_empty() {
             segments.push(token.segment(Split::default(), &Lexical::default()));
         }
-        Form { kind, hash, class, segments, readings, guessed_lemmas: Vec::new() }
+        Form { kind, hash, class, segments, readings, guessed_lemmas: Vec::new(), placed: (0, 0) }
+    }
+
+    /// By its likeliest cut.
+    pub fn glance(&self) -> Glance {
+        let s = &self.segments[0];
+        Glance {
+            hash: self.hash,
+            class: self.class,
+            cluster: s.cluster,
+            agreement: pair(s.agreement, s.clitics),
+        }
+    }
+
+    /// The reading that a cut and a tag mean: the likeliest so cut, with this part of speech or one near it.
+    pub fn reading_of(&mut self, segment: usize, tag: Tag) -> Option<usize> {
+        let meant = self.segments[segment].meant[usize::from(tag.0)];
+        if meant > 0 {
+            return usize::from(meant).checked_sub(2);
+        }
+        let split = self.segments[segment].split;
+        let same = self.readings.iter().enumerate().filter(|(_, r)| Split::of(r) == split);
+        let found = same.rev().max_by_key(|(_, r)| fit(r, tag)).map(|(n, _)| n);
+        self.segments[segment].meant[usize::from(tag.0)] = found.map_or(1, |n| n as u8 + 2);
+        found
     }
 
     /// A cut that no reading makes, to learn from.
@@ -232,6 +274,24 @@ fn drop_unlikely(readings: &mut Vec<Reading>) {
         best - weight <= UNLIKELY
             && !(r.guessed && known.is_some_and(|known| known - weight >= GUESS_UNLIKELY))
     });
+}
+
+/// How well a reading fits a tag.
+fn fit(r: &Reading, tag: Tag) -> i32 {
+    let own = Tag::new(r.pos, r.features.voice);
+    let near = |a: Pos, b: Pos| (own.pos() == a && tag.pos() == b) || (own.pos() == b && tag.pos() == a);
+    let malus = if own == tag {
+        0
+    } else if own.pos() == tag.pos() || near(Pos::Verb, Pos::Aux) {
+        500
+    } else if near(Pos::Noun, Pos::Propn) || near(Pos::Noun, Pos::Adj) {
+        1500
+    } else if near(Pos::Verb, tag.pos()) {
+        9000
+    } else {
+        3000
+    };
+    i32::from(r.weight) - malus
 }
 
 /// What the readings of one cut say.
@@ -384,6 +444,7 @@ impl Token<'_> {
             cluster,
             features: f,
             scores: [0; TAGS],
+            meant: [0; TAGS],
         }
     }
 }

@@ -233,7 +233,7 @@ fn other_files_are_turned_down() {
     let open = |bytes: &'static [u8]| Lexicon::open(Cow::Borrowed(bytes)).err();
     assert_eq!(open(b""), Some(FormatError::Magic));
     assert_eq!(open(b"WAQAILEX\x07\0\0\0"), Some(FormatError::Version(7)));
-    assert_eq!(open(b"WAQAILEX\x01\0\0\0\0\0"), Some(FormatError::Damaged));
+    assert_eq!(open(b"WAQAILEX\x02\0\0\0\0\0"), Some(FormatError::Damaged));
 }
 
 proptest! {
