@@ -17,17 +17,46 @@ pub(crate) struct Start {
 }
 
 /// Where may a name begin in this folded token? The whole token first.
-pub(crate) fn starts(folded: &str) -> impl Iterator<Item = Start> {
-    let bare = |at| Start { before: "", at };
-    let and = folded.strip_prefix(['و', 'ف']);
-    let (rest, at) = and.map_or((folded, 0), |rest| (rest, 2));
-    let the = rest.starts_with("لل").then_some(Start { before: "ال", at: at + 4 });
-    let preposition = rest.starts_with(['ب', 'ل', 'ك']);
-    std::iter::once(bare(0))
-        .chain(and.map(|_| bare(2)))
-        .chain(the)
-        .chain(preposition.then(|| bare(at + 2)))
-        .filter(move |s| s.at < folded.len())
+pub(crate) fn starts(folded: &str) -> Starts {
+    let mut starts = Starts { all: [Start { before: "", at: 0 }; 4], next: 0, len: 0 };
+    let mut push = |before, at| {
+        if at < folded.len() {
+            starts.all[starts.len] = Start { before, at };
+            starts.len += 1;
+        }
+    };
+    push("", 0);
+    let mut at = 0;
+    if folded.starts_with(['و', 'ف']) {
+        at = 2;
+        push("", at);
+    }
+    let rest = &folded[at..];
+    if rest.starts_with("لل") {
+        push("ال", at + 4);
+        push("", at + 2);
+    } else if rest.starts_with(['ب', 'ل', 'ك']) {
+        push("", at + 2);
+    }
+    starts
+}
+
+/// The places where a name may begin in a token: four at most (وللحوثيين).
+#[derive(Debug)]
+pub(crate) struct Starts {
+    all: [Start; 4],
+    next: usize,
+    len: usize,
+}
+
+impl Iterator for Starts {
+    type Item = Start;
+
+    fn next(&mut self) -> Option<Start> {
+        let start = *self.all[..self.len].get(self.next)?;
+        self.next += 1;
+        Some(start)
+    }
 }
 
 /// A name found: the token after its last, and its value.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Beginnings;
-use super::matching::{Found, Start, longest, open, starts};
+use super::matching::{Found, Opening, Start, longest, open, starts};
 use crate::Span;
 use crate::text::{Text, TokenKind};
 
@@ -71,39 +71,43 @@ pub(crate) fn find(
     }
     let folded = text.folded(token as usize);
     let mut best: Option<(Start, Found)> = None;
-    for (start, way) in ways(folded) {
-        if let Some(opening) = open(registry.names(), folded, way)
-            && let Some(found) = longest(registry.names(), text, token, &opening, limit)
+    each_opening(registry, folded, |start, opening| {
+        if let Some(found) = longest(registry.names(), text, token, &opening, limit)
             && wanted(registry.value(found.value))
             && best.is_none_or(|(_, b)| found.end > b.end)
         {
             best = Some((start, found));
         }
-    }
+    });
     best
 }
 
-/// Where an entry may begin in a folded token, and how its key is read from there.
-fn ways(folded: &str) -> impl Iterator<Item = (Start, Start)> {
-    starts(folded).flat_map(move |start| {
+/// The entries that may begin in a folded token, and where.
+fn each_opening(registry: &Registry, folded: &str, mut take: impl FnMut(Start, Opening<u64>)) {
+    for start in starts(folded) {
         let bare = if start.before == "ال" {
-            Some(Start { before: "", at: start.at })
+            Some(start.at)
         } else {
-            folded[start.at..].starts_with("ال").then(|| Start { before: "", at: start.at + 4 })
+            folded[start.at..].starts_with("ال").then_some(start.at + 4)
         };
         // Keys have no ال, but for words that begin with the same letters (الله).
-        let ways = [Some(start), bare.filter(|way| way.at < folded.len())];
-        ways.into_iter().flatten().map(move |way| (start, way))
-    })
+        let bare = bare.filter(|at| *at < folded.len()).map(|at| Start { before: "", at });
+        for way in std::iter::once(start).chain(bare) {
+            if let Some(opening) = open(registry.names(), folded, way) {
+                take(start, opening);
+            }
+        }
+    }
 }
 
 impl Registry {
     /// Does a word name an actor, or begin a longer entry?
     pub(crate) fn may_begin(&self, folded: &str) -> bool {
-        ways(folded).any(|(_, way)| {
-            open(self.names(), folded, way)
-                .is_some_and(|o| o.on.is_some() || o.value.is_some_and(|v| self.value(v).names_actor()))
-        })
+        let mut may = false;
+        each_opening(self, folded, |_, o| {
+            may |= o.on.is_some() || o.value.is_some_and(|v| self.value(v).names_actor());
+        });
+        may
     }
 }
 
