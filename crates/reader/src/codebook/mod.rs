@@ -80,6 +80,18 @@ pub enum Form {
     Passive,
 }
 
+impl Form {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Form::Verb => "verb",
+            Form::Masdar => "masdar",
+            Form::Noun => "noun",
+            Form::Active => "active",
+            Form::Passive => "passive",
+        }
+    }
+}
+
 /// A syntactic place beside the trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {

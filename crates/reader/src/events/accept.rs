@@ -18,16 +18,7 @@ pub fn features(
     let word = &analysis.words[d.word];
     let kind = put.alone("type", &book.kind(pattern.kind).name);
     let own = put.alone("pattern", &pattern.id);
-    let form = put.alone(
-        "form",
-        match d.form {
-            Form::Verb => "verb",
-            Form::Masdar => "masdar",
-            Form::Noun => "noun",
-            Form::Active => "active",
-            Form::Passive => "passive",
-        },
-    );
+    let form = put.alone("form", d.form.as_str());
     put.put(&[kind, form]);
     put.alone("tier", DIGITS[usize::from(d.tier).min(9)]);
     let realis = put.alone("realis", d.realis.as_str());

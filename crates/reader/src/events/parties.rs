@@ -242,16 +242,7 @@ impl<'s, 'a> Field<'s, 'a> {
         let pattern = scene.book.pattern(d.pattern);
         let word = &scene.analysis.words[d.word];
         put.put(Atom::Type, &scene.book.kind(pattern.kind).name);
-        put.put(
-            Atom::Form,
-            match d.form {
-                Form::Verb => "verb",
-                Form::Masdar => "masdar",
-                Form::Noun => "noun",
-                Form::Active => "active",
-                Form::Passive => "passive",
-            },
-        );
+        put.put(Atom::Form, d.form.as_str());
         put.put(Atom::Passive, yes(d.links.passive));
         put.put(Atom::Pattern, &pattern.id);
         put.put(Atom::Lemma, scene.analysis.lemma(d.word));

@@ -293,10 +293,8 @@ fn of_trigger(scene: &Scene<'_>, d: &Draft, put: &mut impl Sink) {
     put.put(Atom::Type, &scene.book.kind(pattern.kind).name);
     put.put(Atom::Lemma, scene.analysis.lemma(d.word));
     let form = match d.form {
-        Form::Verb => "verb",
-        Form::Masdar => "masdar",
-        Form::Noun => "noun",
         Form::Active | Form::Passive => "participle",
+        form => form.as_str(),
     };
     put.put(Atom::Form, form);
     put.put(Atom::Realis, d.realis.as_str());
