@@ -193,7 +193,7 @@ fn of_candidate(scene: &Scene<'_>, c: &Candidate, put: &mut impl Sink) {
         of_place(&scene.mentions.places[c.mention], put);
         put.put(Atom::Kind, kind(scene, c.words.end.max(1) - 1));
     } else {
-        put.put(Atom::Sort, date_sort(&scene.mentions.dates[c.mention].expr));
+        put.put(Atom::Sort, scene.mentions.dates[c.mention].expr.kind());
     }
     if c.from != From::Here {
         return;
@@ -335,25 +335,4 @@ fn of_place(p: &PlaceMention, put: &mut impl Sink) {
         }
     }
     put.put(Atom::Flags, flags);
-}
-
-fn date_sort(e: &DateExpr) -> &'static str {
-    match e {
-        DateExpr::Day { .. } => "day",
-        DateExpr::DayOfMonth { .. } => "day of month",
-        DateExpr::Month { .. } => "month",
-        DateExpr::Years { .. } => "years",
-        DateExpr::Weekday { .. } => "weekday",
-        DateExpr::NearDay { .. } => "near day",
-        DateExpr::Night { .. } => "night",
-        DateExpr::Days(_) => "days",
-        DateExpr::Now => "now",
-        DateExpr::Calendar { .. } => "calendar",
-        DateExpr::Since(_) => "since",
-        DateExpr::Until(_) => "until",
-        DateExpr::Range(..) => "range",
-        DateExpr::Ago { .. } | DateExpr::Earlier { .. } => "ago",
-        DateExpr::Later { .. } => "later",
-        _ => "other",
-    }
 }
